@@ -1,0 +1,1 @@
+export { type ICache, type NodeType, Redis, type RedisProps } from "./redis";

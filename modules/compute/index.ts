@@ -1,0 +1,11 @@
+export type { CapacityMix } from "./capacity";
+export { Cluster, type ClusterProps, type ICluster } from "./cluster";
+export type { ContainerHealth, ContainerProps } from "./container";
+export { LoadBalancer, type LoadBalancerProps } from "./load-balancer";
+export { QueueDepth, type QueueDepthProps } from "./queue-depth";
+export { Registry, type RegistryProps } from "./registry";
+export type { RouteProps } from "./routes";
+export type { ScalingProps, ScheduledLimits } from "./scaling";
+export { type IConnectable, Service, type ServiceProps } from "./service";
+export type { HealthCheck } from "./target-group";
+export { Task, type TaskProps } from "./task";

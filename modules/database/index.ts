@@ -1,0 +1,2 @@
+export { type InstanceClass, maxConnections } from "./instance-classes";
+export { type DatabaseStorage, type IDatabase, Postgres, type PostgresProps } from "./postgres";

@@ -1,0 +1,195 @@
+import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
+import { Eip } from "@cdktf/provider-aws/lib/eip";
+import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
+import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway";
+import { Route } from "@cdktf/provider-aws/lib/route";
+import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
+import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
+import { Subnet } from "@cdktf/provider-aws/lib/subnet";
+import { Vpc } from "@cdktf/provider-aws/lib/vpc";
+import { Construct } from "constructs";
+import { type LogRetention, nameFor, PlatformStack } from "../../src/core";
+import { report } from "../../src/engine";
+import type { IEncryptionKey } from "../security";
+import { addEndpoints, type InterfaceService } from "./endpoints";
+import { FlowLogs } from "./flow-logs";
+import { inside, overlap, rangeProblem, SUBNET_TIERS, type SubnetTier, subnetRange, ZONE_LETTERS, type ZoneLetter } from "./ranges";
+
+/** A network that other modules put things into. */
+export interface INetwork {
+  readonly vpcId: string;
+  /** Range of the whole network. */
+  readonly cidr: string;
+  readonly publicSubnetIds: readonly string[];
+  readonly privateSubnetIds: readonly string[];
+  readonly databaseSubnetIds: readonly string[];
+}
+
+export interface NetworkProps {
+  /** Range of the network, /16 to /24; subnets are sixteenths of it. Source: 001-041. */
+  readonly cidr: string;
+  /** Zones to spread over, at least two: load balancers and databases need them. */
+  readonly zones: readonly ZoneLetter[];
+  /** NAT gateways for the private subnets: one per zone survives a zone's failure, a single one costs a third. */
+  readonly nat: "per-zone" | "single";
+  /** Ranges of the subnets, in the order of `zones`. @default - fixed sixteenths of `cidr`, see `subnetRange` */
+  readonly ranges?: Readonly<Record<SubnetTier, readonly string[]>>;
+  /** Encrypts the flow logs. */
+  readonly key: IEncryptionKey;
+  /** How long flow logs are kept. @default "30 days" - 001-155 */
+  readonly flowLogRetention?: LogRetention;
+  /**
+   * AWS services to reach without NAT, besides S3, which always has its free gateway.
+   * @default - none: each costs per zone and hour, and NAT reaches the service too
+   */
+  readonly interfaceEndpoints?: readonly InterfaceService[];
+}
+
+/** A VPC with three tiers of subnets: public, private with a way out through NAT, database without any. */
+export class Network extends Construct implements INetwork {
+  readonly vpc: Vpc;
+  readonly cidr: string;
+  readonly subnets: Readonly<Record<SubnetTier, readonly Subnet[]>>;
+  private readonly stack: PlatformStack;
+
+  constructor(scope: Construct, id: string, private readonly props: NetworkProps) {
+    super(scope, id);
+    this.stack = PlatformStack.of(this);
+    this.cidr = props.cidr;
+    this.check();
+
+    this.vpc = new Vpc(this, "@vpc", { cidrBlock: props.cidr, enableDnsHostnames: true, enableDnsSupport: true, tags: this.named("vpc") });
+    new DefaultSecurityGroup(this, "default", { vpcId: this.vpc.id, tags: this.named("default") });
+    this.subnets = { public: this.addSubnets("public"), private: this.addSubnets("private"), database: this.addSubnets("database") };
+    const internet = new InternetGateway(this, "@internet_gateway", { vpcId: this.vpc.id, tags: this.named("igw") });
+    const routeTables = [this.routePublic(internet), ...this.routePrivate(internet), ...this.routeDatabase()];
+    addEndpoints(this, {
+      vpcId: this.vpc.id,
+      cidr: props.cidr,
+      routeTableIds: routeTables.slice(1).map((table) => table.id),
+      subnetIds: this.privateSubnetIds,
+      services: props.interfaceEndpoints ?? [],
+    });
+    new FlowLogs(this, "flow_logs", { vpcId: this.vpc.id, key: props.key, retention: props.flowLogRetention ?? "30 days" });
+  }
+
+  /** A network that exists already: what is put into it refers to these ids. */
+  static existing(network: INetwork): INetwork {
+    return network;
+  }
+
+  get vpcId(): string {
+    return this.vpc.id;
+  }
+
+  get publicSubnetIds(): string[] {
+    return this.subnets.public.map((subnet) => subnet.id);
+  }
+
+  get privateSubnetIds(): string[] {
+    return this.subnets.private.map((subnet) => subnet.id);
+  }
+
+  get databaseSubnetIds(): string[] {
+    return this.subnets.database.map((subnet) => subnet.id);
+  }
+
+  private addSubnets(tier: SubnetTier): Subnet[] {
+    return this.props.zones.map((zone, index) =>
+      new Subnet(this, `${tier}_${zone}`, {
+        vpcId: this.vpc.id,
+        cidrBlock: this.rangeOf(tier, zone, index),
+        availabilityZone: `${this.stack.region}${zone}`,
+        ...(tier === "public" ? { mapPublicIpOnLaunch: true } : {}),
+        tags: { ...this.named(`${tier}-${numberOf(zone)}`), Type: tier },
+      }),
+    );
+  }
+
+  private rangeOf(tier: SubnetTier, zone: ZoneLetter, index: number): string {
+    if (this.props.ranges) return this.props.ranges[tier][index] ?? "";
+    return rangeProblem(this.props.cidr) ? this.props.cidr : subnetRange(this.props.cidr, tier, zone);
+  }
+
+  private routePublic(internet: InternetGateway): RouteTable {
+    const table = new RouteTable(this, "public", { vpcId: this.vpc.id, tags: this.named("public-rt") });
+    new Route(this, "public_internet", { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", gatewayId: internet.id });
+    this.associate("public", () => table);
+    return table;
+  }
+
+  /** One table per zone even with a single NAT gateway: going to one per zone later then changes routes, not tables. */
+  private routePrivate(internet: InternetGateway): RouteTable[] {
+    const natZones = this.props.nat === "single" ? this.props.zones.slice(0, 1) : this.props.zones;
+    const gateways = natZones.map((zone, index) => this.addNat(zone, index, internet));
+    const tables = this.props.zones.map((zone, index) => {
+      const table = new RouteTable(this, `private_routes_${zone}`, { vpcId: this.vpc.id, tags: this.named(`private-rt-${numberOf(zone)}`) });
+      const gateway = gateways[index] ?? gateways[0];
+      if (gateway) new Route(this, `private_nat_${zone}`, { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", natGatewayId: gateway.id });
+      return table;
+    });
+    this.associate("private", (index) => tables[index]);
+    return tables;
+  }
+
+  private addNat(zone: ZoneLetter, index: number, internet: InternetGateway): NatGateway {
+    const dependsOn = [internet];
+    const address = new Eip(this, `nat_address_${zone}`, { domain: "vpc", dependsOn, tags: this.named(`nat-eip-${numberOf(zone)}`) });
+    return new NatGateway(this, `nat_${zone}`, {
+      allocationId: address.id,
+      subnetId: this.subnets.public[index]?.id ?? "",
+      dependsOn,
+      tags: this.named(`nat-${numberOf(zone)}`),
+    });
+  }
+
+  private routeDatabase(): RouteTable[] {
+    const table = new RouteTable(this, "database", { vpcId: this.vpc.id, tags: this.named("database-rt") });
+    this.associate("database", () => table);
+    return [table];
+  }
+
+  private associate(tier: SubnetTier, tableOf: (index: number) => RouteTable | undefined): void {
+    this.subnets[tier].forEach((subnet, index) => {
+      const zone = this.props.zones[index];
+      const table = tableOf(index);
+      if (table) new RouteTableAssociation(this, `${tier}_association_${zone}`, { subnetId: subnet.id, routeTableId: table.id });
+    });
+  }
+
+  private named(thing: string): { Name: string } {
+    return { Name: nameFor(this, "security-group", thing) };
+  }
+
+  private check(): void {
+    const { cidr, zones, ranges } = this.props;
+    const problem = rangeProblem(cidr);
+    if (problem) report(this, { prop: "cidr", value: cidr, allowed: "a private IPv4 range from /16 to /24", fix: `${cidr} ${problem}: write for example 10.0.0.0/16` });
+    if (zones.length < 2 || new Set(zones).size !== zones.length) {
+      report(this, { prop: "zones", value: zones, allowed: `two to five different letters of ${ZONE_LETTERS.join(", ")}`, fix: "name at least two zones, each once" });
+    }
+    if (ranges && !problem) this.checkRanges(ranges);
+  }
+
+  private checkRanges(ranges: Readonly<Record<SubnetTier, readonly string[]>>): void {
+    const all = SUBNET_TIERS.flatMap((tier) => ranges[tier].map((range) => ({ tier, range })));
+    for (const tier of SUBNET_TIERS) {
+      if (ranges[tier].length !== this.props.zones.length) {
+        report(this, { prop: `ranges.${tier}`, value: ranges[tier], allowed: `${this.props.zones.length} ranges, one per zone`, fix: "add or remove ranges" });
+      }
+    }
+    all.forEach(({ tier, range }, index) => {
+      if (!inside(range, this.props.cidr)) {
+        report(this, { prop: `ranges.${tier}`, value: range, allowed: `ranges inside ${this.props.cidr}`, fix: "move the range" });
+      }
+      const other = all.slice(0, index).find((earlier) => overlap(earlier.range, range));
+      if (other) report(this, { prop: `ranges.${tier}`, value: range, allowed: "ranges that do not overlap", fix: `move it away from ${other.range}` });
+    });
+  }
+}
+
+/** Number that names carry: a is 1. It follows the letter, so it stays when other zones come or go. */
+function numberOf(zone: ZoneLetter): number {
+  return ZONE_LETTERS.indexOf(zone) + 1;
+}
+

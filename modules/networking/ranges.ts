@@ -1,0 +1,56 @@
+import { Netmask } from "netmask";
+
+/** A kind of subnet: reachable from the internet, reaching it through NAT, or neither. */
+export type SubnetTier = "public" | "private" | "database";
+
+export const SUBNET_TIERS: readonly SubnetTier[] = ["public", "private", "database"];
+
+/** Last letter of an availability zone: `a` of `us-east-1a`. */
+export type ZoneLetter = "a" | "b" | "c" | "d" | "e";
+
+/** Zones for which every network has room: more would leave none for a sixth of the sixteen blocks. */
+export const ZONE_LETTERS: readonly ZoneLetter[] = ["a", "b", "c", "d", "e"];
+
+/** Bits that one of the sixteen blocks of a network takes: a /16 gives /20 subnets. */
+const BLOCK_BITS = 4;
+
+/**
+ * The block of a subnet. Zones a to c of the three tiers have blocks 0 to 8 and later zones follow, so a new zone
+ * moves no range: takeoff-production has public 10.0.0.0/20 …, private 10.0.48.0/20 … (001-043, 001-044).
+ */
+export function blockOf(tier: SubnetTier, zone: ZoneLetter): number {
+  const tierIndex = SUBNET_TIERS.indexOf(tier);
+  const zoneIndex = ZONE_LETTERS.indexOf(zone);
+  return zoneIndex < 3 ? tierIndex * 3 + zoneIndex : zoneIndex * 3 + tierIndex;
+}
+
+/** The range of a subnet inside a network's range, e.g. `10.0.48.0/20`. */
+export function subnetRange(cidr: string, tier: SubnetTier, zone: ZoneLetter): string {
+  const network = new Netmask(cidr);
+  const first = new Netmask(`${network.base}/${network.bitmask + BLOCK_BITS}`);
+  return first.next(blockOf(tier, zone)).toString();
+}
+
+/** Why a text is no usable network range, or undefined when it is one. */
+export function rangeProblem(cidr: string): string | undefined {
+  try {
+    const network = new Netmask(cidr);
+    if (!cidr.includes("/")) return "has no prefix length";
+    if (network.toString() !== cidr) return `starts inside the range ${network.toString()}`;
+    if (network.bitmask < 16 || network.bitmask > 24) return "is not between /16 and /24";
+    return undefined;
+  } catch {
+    return "is no IPv4 range";
+  }
+}
+
+/** Whether two ranges share an address. */
+export function overlap(a: string, b: string): boolean {
+  const [one, other] = [new Netmask(a), new Netmask(b)];
+  return one.contains(other) || other.contains(one);
+}
+
+/** Whether a range lies inside another. */
+export function inside(inner: string, outer: string): boolean {
+  return new Netmask(outer).contains(new Netmask(inner));
+}

@@ -1,0 +1,59 @@
+import type { Locking } from "../engine";
+import type { NamingPattern } from "./naming";
+
+/** What an environment is for. Decides protection, redundancy and retention; an environment's name decides nothing. */
+export type Tier = "development" | "staging" | "production";
+
+/** Regions of the `aws` partition that the platforms may use. */
+export type Region =
+  | "us-east-1" | "us-east-2" | "us-west-1" | "us-west-2" | "ca-central-1" | "sa-east-1"
+  | "eu-west-1" | "eu-west-2" | "eu-west-3" | "eu-central-1" | "eu-north-1" | "eu-south-1"
+  | "ap-south-1" | "ap-southeast-1" | "ap-southeast-2" | "ap-northeast-1" | "ap-northeast-2" | "ap-northeast-3";
+
+/** A product with services, e.g. takeoff. */
+export interface Platform {
+  /** Begins every stack's name. Lower case letters, digits and hyphens. */
+  readonly name: string;
+  /** Begins physical names and is the tag `Project`. @default - the platform's name */
+  readonly project?: string;
+  /** Terraform versions the platform runs with, e.g. `>= 1.5.0`. */
+  readonly terraformVersion: string;
+  /** How physical names are put together. @default `<project>-<environment>-<thing>` */
+  readonly naming?: NamingPattern;
+  /** Where its stacks keep their state. */
+  readonly state: {
+    readonly bucket: string;
+    readonly table: string;
+    readonly region: Region;
+    /** @default "dynamodb" */
+    readonly locking?: Locking;
+  };
+  /** Tags on everything, besides Project, Environment and ManagedBy. @default - none */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** One deployment of a platform, e.g. production. */
+export interface Environment {
+  readonly platform: Platform;
+  /** The document's own word for it: `production`, `prod`, `dev`. */
+  readonly name: string;
+  readonly tier: Tier;
+  readonly region: Region;
+  /** Account the environment lives in; Terraform refuses any other. @default - whatever account the credentials are of */
+  readonly account?: string;
+  /** Role that Terraform assumes in that account. @default - the caller's own credentials */
+  readonly role?: string;
+  /**
+   * Whether what holds data, and the load balancer, refuse to be deleted: by AWS (deletion protection) and by Terraform
+   * (`prevent_destroy`). Set it to false, apply, and the environment can be destroyed.
+   * @default - true for tier production
+   */
+  readonly protect?: boolean;
+  /** Tags on everything in this environment. @default - none */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** Whether an environment's data is protected against deletion. */
+export function isProtected(environment: Environment): boolean {
+  return environment.protect ?? environment.tier === "production";
+}

@@ -1,0 +1,43 @@
+import { type TerraformElement, TerraformOutput } from "cdktf";
+import type { IConstruct } from "constructs";
+import type { Problem } from "./problems";
+
+/**
+ * The Terraform name of an element: the ids on its path below the stack, joined by `_`. Ids that begin with `@` do not
+ * show: `new Vpc(this, "@vpc", …)` in the module `network` is `aws_vpc.network`, since its type says the rest.
+ * The name depends on the path alone, never on what else the stack holds or in which order it was made.
+ */
+export function addressName(idsBelowStack: readonly string[]): string {
+  const parts = idsBelowStack.filter((id) => !id.startsWith("@")).map((id) => id.replace(/[^A-Za-z0-9]+/g, "_"));
+  const name = parts.join("_");
+  return /^[A-Za-z_]/.test(name) ? name : `_${name}`;
+}
+
+/** The elements of a stack by Terraform address, e.g. `aws_subnet.network_public_a`, `var.image_tag`. */
+export function addressed(elements: readonly TerraformElement[]): [address: string, element: TerraformElement][] {
+  return elements.flatMap((element) => {
+    const kind = TerraformOutput.isTerraformOutput(element)
+      ? "output"
+      : (element as unknown as { _elementType?: string })._elementType;
+    return kind ? [[`${kind}.${element.friendlyUniqueId}`, element] as [string, TerraformElement]] : [];
+  });
+}
+
+/** Two elements of one address: cdktf would merge them in silence, and one of the two resources would never exist. */
+export function duplicateAddresses(elements: readonly TerraformElement[]): Problem[] {
+  const seen = new Map<string, IConstruct>();
+  const problems: Problem[] = [];
+  for (const [address, element] of addressed(elements)) {
+    const first = seen.get(address);
+    if (first) {
+      problems.push({
+        path: element.node.path,
+        prop: "address",
+        value: address,
+        allowed: `an address that no other construct of the stack has; ${first.node.path} has it already`,
+        fix: "give one of the two constructs another id",
+      });
+    } else seen.set(address, element);
+  }
+  return problems;
+}

@@ -1,0 +1,88 @@
+import type { TerraformStack } from "cdktf";
+import { references } from "./expressions";
+import type { Problem } from "./problems";
+import type { Json } from "./render";
+import { isNumberToken } from "./tune";
+
+/** Texts that only stand in a configuration when a token was treated as ordinary text, a number or a boolean. */
+const TOKEN_TEXTS = ["TfToken[", "<unresolved-token>", "[object Object]"];
+const NUMBER_TOKEN_TEXT = /-\d\.\d+e\+(?:289|298)/;
+
+/**
+ * Reads a resolved configuration for what cdktf lets through in silence: text of unresolved tokens, shell variables
+ * that Terraform would take for references, references to nothing, short provider sources, camel case where the
+ * provider's names are snake case.
+ */
+export function findTraps(stack: TerraformStack, config: Json): Problem[] {
+  const problems: Problem[] = [];
+  const add = (place: readonly string[], value: unknown, allowed: string, fix: string): void => {
+    problems.push({ path: stack.node.id, prop: place.join("."), value, allowed, fix });
+  };
+  const declared = declaredAddresses(config);
+
+  visit(config, [], (value, place) => {
+    if (typeof value === "number" && isNumberToken(value)) {
+      add(place, "a number token", "a resolved number", "do not do arithmetic with a value that is known after apply");
+    }
+    if (typeof value !== "string") return;
+    if (TOKEN_TEXTS.some((text) => value.includes(text)) || NUMBER_TOKEN_TEXT.test(value)) {
+      add(place, value, "resolved values", "serialise with json() of src/engine; do not slice, concatenate or test tokens");
+      return;
+    }
+    if (!value.includes("${") || place[0] === "//") return;
+    for (const reference of references(value)) {
+      if (!reference.includes(".")) {
+        add(place, value, "references such as ${var.name}", `write literal("\${${reference}}") for a shell variable`);
+      } else if (!isDeclared(reference, declared)) {
+        add(place, reference, "references to what the same stack declares", "pass the value through an Input, or import the reference's owner");
+      }
+    }
+  });
+
+  for (const [name, provider] of Object.entries(section(section(config, "terraform"), "required_providers"))) {
+    const source = String((provider as Json).source);
+    if (source.split("/").length !== 3) {
+      add(["terraform", "required_providers", name, "source"], source, "<host>/<namespace>/<name>", `call requireProvider("${name}") on a LandformStack`);
+    }
+  }
+  visit(section(section(config, "resource"), "aws_wafv2_web_acl"), [], (_, place) => {
+    const key = place.at(-1) ?? "";
+    if (place.includes("statement") && /[a-z][A-Z]/.test(key)) {
+      add(["aws_wafv2_web_acl", ...place], key, "snake case: cdktf passes WAF statements on untyped", "use the rule builders of modules/security");
+    }
+  });
+  return problems;
+}
+
+function section(config: Json, key: string): Json {
+  return (config[key] ?? {}) as Json;
+}
+
+function visit(value: unknown, place: readonly string[], see: (value: unknown, place: readonly string[]) => void): void {
+  see(value, place);
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, inner] of Object.entries(value)) visit(inner, [...place, key], see);
+}
+
+function declaredAddresses(config: Json): Set<string> {
+  const names = (kind: string, prefix: string): string[] =>
+    Object.entries(section(config, kind)).flatMap(([type, byName]) => Object.keys(byName as Json).map((name) => `${prefix}${type}.${name}`));
+  return new Set([
+    ...names("resource", ""),
+    ...names("data", "data."),
+    ...names("ephemeral", "ephemeral."),
+    ...Object.keys(section(config, "variable")).map((name) => `var.${name}`),
+    ...Object.keys(section(config, "locals")).map((name) => `local.${name}`),
+    ...Object.keys(section(config, "module")).map((name) => `module.${name}`),
+  ]);
+}
+
+/** Roots that Terraform itself provides. */
+const BUILT_IN = new Set(["each", "count", "self", "path", "terraform"]);
+
+function isDeclared(reference: string, declared: ReadonlySet<string>): boolean {
+  const parts = reference.split(".");
+  if (BUILT_IN.has(parts[0] ?? "")) return true;
+  const length = parts[0] === "data" || parts[0] === "ephemeral" ? 3 : 2;
+  return declared.has(parts.slice(0, length).join("."));
+}

@@ -1,0 +1,25 @@
+import { TerraformElement, TerraformStack } from "cdktf";
+import type { Construct, Node } from "constructs";
+import { addressName } from "./addresses";
+import { PROVIDERS } from "./providers";
+
+/** A Terraform root: readable addresses, qualified provider sources, a floor for Terraform's version. */
+export class LandformStack extends TerraformStack {
+  constructor(scope: Construct, id: string, requiredVersion: string) {
+    super(scope, id);
+    this.addOverride("terraform.required_version", requiredVersion);
+    // Only for providers the stack uses: required_providers lists what cdktf emits for provider blocks.
+    this.requireProvider("aws");
+  }
+
+  /** Names the source and version of a provider that this stack uses. */
+  requireProvider(name: keyof typeof PROVIDERS): void {
+    this.addOverride(`terraform.required_providers.${name}`, PROVIDERS[name]);
+  }
+
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const node = TerraformElement.isTerraformElement(element) ? element.node : element;
+    const ids = node.scopes.map((scope) => scope.node.id);
+    return addressName(ids.slice(node.scopes.indexOf(this) + 1));
+  }
+}

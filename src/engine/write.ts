@@ -1,0 +1,59 @@
+import fs from "node:fs";
+import path from "node:path";
+import type { App, TerraformStack } from "cdktf";
+import { ConstructOrder, type IConstruct } from "constructs";
+import type { Json } from "./render";
+
+const stringify = require("cdktf/node_modules/json-stable-stringify") as (value: unknown, options: { space: number }) => string;
+
+/** A stack and its resolved configuration. */
+export interface SynthesizedStack {
+  readonly stack: TerraformStack;
+  readonly config: Json;
+}
+
+const CUSTOM_SYNTHESIS = Symbol.for("cdktf/customSynthesis");
+const STACKS = "stacks";
+const CONFIG = "cdk.tf.json";
+
+/**
+ * Writes `stacks/<name>/cdk.tf.json` and cdktf's manifest. Every file is replaced whole; a stack that is gone loses
+ * its configuration, but not what Terraform keeps beside it.
+ */
+export function write(app: App, synthesized: readonly SynthesizedStack[], names?: readonly string[]): void {
+  const stacksDir = path.join(app.outdir, STACKS);
+  fs.mkdirSync(stacksDir, { recursive: true });
+  for (const { stack, config } of synthesized) {
+    const entry = app.manifest.forStack(stack);
+    if (names && !names.includes(stack.node.id)) continue;
+    const directory = path.join(app.outdir, entry.workingDirectory);
+    fs.mkdirSync(directory, { recursive: true });
+    writeAssets(app, stack);
+    replace(path.join(directory, CONFIG), stringify(config, { space: 2 }));
+  }
+  if (!names) removeOthers(stacksDir, new Set(synthesized.map(({ stack }) => stack.node.id)));
+  replace(path.join(app.outdir, "manifest.json"), stringify(app.manifest.buildManifest(), { space: 2 }));
+}
+
+function writeAssets(app: App, stack: TerraformStack): void {
+  const session = { outdir: app.outdir, skipValidation: true, manifest: app.manifest };
+  for (const construct of stack.node.findAll(ConstructOrder.POSTORDER)) {
+    const custom = (construct as IConstruct & { [CUSTOM_SYNTHESIS]?: { onSynthesize(session: unknown): void } })[CUSTOM_SYNTHESIS];
+    custom?.onSynthesize(session);
+  }
+}
+
+function replace(file: string, content: string): void {
+  const temporary = `${file}.tmp`;
+  fs.writeFileSync(temporary, content);
+  fs.renameSync(temporary, file);
+}
+
+function removeOthers(stacksDir: string, names: ReadonlySet<string>): void {
+  for (const name of fs.readdirSync(stacksDir)) {
+    const directory = path.join(stacksDir, name);
+    if (names.has(name) || !fs.existsSync(path.join(directory, CONFIG))) continue;
+    fs.rmSync(path.join(directory, CONFIG));
+    if (fs.readdirSync(directory).length === 0) fs.rmdirSync(directory);
+  }
+}
