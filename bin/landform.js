@@ -16,7 +16,8 @@ function newest(entry) {
 async function run(program) {
   const bundle = path.join(root, "dist", `${program}.js`);
   const built = fs.existsSync(bundle) ? fs.statSync(bundle).mtimeMs : 0;
-  if (sources.some((source) => newest(path.join(root, source)) > built)) await require("../tools/build.js").build();
+  if (sources.some((source) => newest(path.join(root, source)) > built))
+    await require("../tools/build.js").build();
   require(bundle);
 }
 

@@ -10,7 +10,8 @@ const withoutArchiver = {
   setup(build) {
     build.onResolve({ filter: /^archiver$/ }, () => ({ path: "archiver", namespace: "stub" }));
     build.onLoad({ filter: /.*/, namespace: "stub" }, () => ({
-      contents: 'module.exports = () => { throw new Error("archive assets are not supported: zip the files yourself"); };',
+      contents:
+        'module.exports = () => { throw new Error("archive assets are not supported: zip the files yourself"); };',
     }));
   },
 };

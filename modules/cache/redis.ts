@@ -13,7 +13,8 @@ import { type IEncryptionKey, Secret, type SecretValue } from "../security";
 const PORT = 6379;
 
 /** Node types that the platforms may choose from. There is no cache.r6g.medium (Z-03). */
-export type NodeType = `cache.${"t4g.micro" | "t4g.small" | "t4g.medium" | `${"m6g" | "m7g" | "r6g" | "r7g"}.${"large" | "xlarge" | "2xlarge"}`}`;
+export type NodeType =
+  `cache.${"t4g.micro" | "t4g.small" | "t4g.medium" | `${"m6g" | "m7g" | "r6g" | "r7g"}.${"large" | "xlarge" | "2xlarge"}`}`;
 
 /** What others need to use a cache. */
 export interface ICache {
@@ -52,19 +53,37 @@ export class Redis extends Construct implements ICache, IMonitored {
   private readonly secret: Secret;
   private readonly identifier: string;
 
-  constructor(scope: Construct, id: string, private readonly props: RedisProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: RedisProps,
+  ) {
     super(scope, id);
     const { network, key, nodes } = props;
     const name = props.name ?? "redis";
     if (!Number.isInteger(nodes) || nodes < 1 || nodes > 6) {
-      report(this, { prop: "nodes", value: nodes, allowed: "1 to 6", fix: "write 2 for a primary and a replica" });
+      report(this, {
+        prop: "nodes",
+        value: nodes,
+        allowed: "1 to 6",
+        fix: "write 2 for a primary and a replica",
+      });
     }
     const stack = PlatformStack.of(this);
     if (stack.isProduction && nodes < 2) {
-      report(this, { prop: "nodes", value: nodes, allowed: "at least 2 for tier production", fix: "add a replica: without one a failed zone takes the queue with it" });
+      report(this, {
+        prop: "nodes",
+        value: nodes,
+        allowed: "at least 2 for tier production",
+        fix: "add a replica: without one a failed zone takes the queue with it",
+      });
     }
     this.identifier = nameFor(this, "replication-group", name);
-    this.securityGroup = new SecurityGroup(this, "@security_group", { network, name: `${name}-sg`, description: "Redis" });
+    this.securityGroup = new SecurityGroup(this, "@security_group", {
+      network,
+      name: `${name}-sg`,
+      description: "Redis",
+    });
 
     stack.useRandomProvider();
     const token = new Password(this, "token", { length: 64, special: false });
@@ -98,7 +117,9 @@ export class Redis extends Construct implements ICache, IMonitored {
       description: "JSON with url: how to reach Redis, token included",
       key,
       // Celery wants to be told how to treat the server's certificate.
-      value: { url: `rediss://:${token.result}@${this.resource.primaryEndpointAddress}:${PORT}/0?ssl_cert_reqs=required` },
+      value: {
+        url: `rediss://:${token.result}@${this.resource.primaryEndpointAddress}:${PORT}/0?ssl_cert_reqs=required`,
+      },
     });
   }
 
@@ -108,11 +129,22 @@ export class Redis extends Construct implements ICache, IMonitored {
 
   /** Per node: ElastiCache publishes nothing for a whole replication group (Z-10). */
   metrics(): Metric[] {
-    return Array.from({ length: this.props.nodes }, (_, index) => `${String(index + 1).padStart(3, "0")}`).flatMap((number) => {
+    return Array.from(
+      { length: this.props.nodes },
+      (_, index) => `${String(index + 1).padStart(3, "0")}`,
+    ).flatMap((number) => {
       const of = metric("AWS/ElastiCache", { CacheClusterId: `${this.identifier}-${number}` });
       return [
-        of(`cpu-${number}`, "EngineCPUUtilization", "Average", "Percent", { above: 80, for: "10 minutes", source: "Redis works on one core: little is left above 80 %" }),
-        of(`memory-${number}`, "DatabaseMemoryUsagePercentage", "Average", "Percent", { above: 80, for: "10 minutes", source: "a full queue refuses tasks" }),
+        of(`cpu-${number}`, "EngineCPUUtilization", "Average", "Percent", {
+          above: 80,
+          for: "10 minutes",
+          source: "Redis works on one core: little is left above 80 %",
+        }),
+        of(`memory-${number}`, "DatabaseMemoryUsagePercentage", "Average", "Percent", {
+          above: 80,
+          for: "10 minutes",
+          source: "a full queue refuses tasks",
+        }),
       ];
     });
   }

@@ -1,7 +1,8 @@
 import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
-import { Construct, type IDependable } from "constructs";
+import { Construct } from "constructs";
 import { exactName, type IGrantable, type LogRetention, nameFor, PlatformStack } from "../../src/core";
+import type { Dependable } from "../../src/engine";
 import { LogGroup } from "../monitoring/log-group";
 import type { INetwork } from "../networking";
 import type { IEncryptionKey } from "../security";
@@ -13,7 +14,7 @@ export interface ICluster {
   readonly network: INetwork;
   readonly key: IEncryptionKey;
   /** What must exist before a service can ask for capacity. */
-  readonly capacity: readonly IDependable[];
+  readonly capacity: readonly Dependable[];
   /** Begins the names of its services' log groups, e.g. `/ecs/takeoff-production`. */
   readonly logPrefix: string;
   readonly logRetention: LogRetention;
@@ -35,7 +36,7 @@ export class Cluster extends Construct implements ICluster {
   readonly resource: EcsCluster;
   readonly network: INetwork;
   readonly key: IEncryptionKey;
-  readonly capacity: readonly IDependable[];
+  readonly capacity: readonly Dependable[];
   readonly logPrefix: string;
   readonly logRetention: LogRetention;
   private readonly execLogs: LogGroup;
@@ -48,7 +49,11 @@ export class Cluster extends Construct implements ICluster {
     this.logPrefix = `/ecs/${clusterName}`;
     this.logRetention = logRetention;
     key.allowService("ecs");
-    this.execLogs = new LogGroup(this, "exec", { name: exactName(this, "log-group", `${this.logPrefix}/exec`), key, retention: logRetention });
+    this.execLogs = new LogGroup(this, "exec", {
+      name: exactName(this, "log-group", `${this.logPrefix}/exec`),
+      key,
+      retention: logRetention,
+    });
     this.resource = new EcsCluster(this, "@cluster", {
       name: clusterName,
       setting: [{ name: "containerInsights", value: "enabled" }],
@@ -80,11 +85,20 @@ export class Cluster extends Construct implements ICluster {
     const stack = PlatformStack.of(this);
     grantee.allow({
       sid: "OpenExecSessions",
-      actions: ["ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel", "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel"],
+      actions: [
+        "ssmmessages:CreateControlChannel",
+        "ssmmessages:CreateDataChannel",
+        "ssmmessages:OpenControlChannel",
+        "ssmmessages:OpenDataChannel",
+      ],
       // These actions know no resources: AWS accepts nothing but "*".
       resources: ["*"],
     });
-    grantee.allow({ sid: "FindExecLogs", actions: ["logs:DescribeLogGroups"], resources: [stack.arn("logs", "log-group:*")] });
+    grantee.allow({
+      sid: "FindExecLogs",
+      actions: ["logs:DescribeLogGroups"],
+      resources: [stack.arn("logs", "log-group:*")],
+    });
     grantee.allow({
       sid: "WriteExecLogs",
       actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],

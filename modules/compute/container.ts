@@ -1,6 +1,6 @@
+import type { Construct } from "constructs";
 import { type Duration, seconds } from "../../src/core";
 import { report } from "../../src/engine";
-import type { Construct } from "constructs";
 import type { SecretValue } from "../security";
 
 /** How ECS finds out whether a container works: a command inside it. */
@@ -40,18 +40,25 @@ interface Logging {
 
 /** The container definition of a task with one container. */
 export function containerDefinition(name: string, props: ContainerProps, logging: Logging, exec: boolean) {
-  const entries = <T>(record: Readonly<Record<string, T>> | undefined) => Object.entries(record ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = <T>(record: Readonly<Record<string, T>> | undefined) =>
+    Object.entries(record ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     name,
     image: props.image,
     essential: true,
     ...(props.command ? { command: props.command } : {}),
-    ...(props.port ? { portMappings: [{ containerPort: props.port, hostPort: props.port, protocol: "tcp" }] } : {}),
+    ...(props.port
+      ? { portMappings: [{ containerPort: props.port, hostPort: props.port, protocol: "tcp" }] }
+      : {}),
     environment: entries(props.environment).map(([key, value]) => ({ name: key, value })),
     secrets: entries(props.secrets).map(([key, secret]) => ({ name: key, valueFrom: secret.valueFrom })),
     logConfiguration: {
       logDriver: "awslogs",
-      options: { "awslogs-group": logging.group, "awslogs-region": logging.region, "awslogs-stream-prefix": name },
+      options: {
+        "awslogs-group": logging.group,
+        "awslogs-region": logging.region,
+        "awslogs-stream-prefix": name,
+      },
     },
     ...(props.health ? { healthCheck: healthCheck(props.health) } : {}),
     ...(props.stopTimeout ? { stopTimeout: seconds(props.stopTimeout) } : {}),
@@ -60,7 +67,13 @@ export function containerDefinition(name: string, props: ContainerProps, logging
   };
 }
 
-function healthCheck({ command, interval = "30 seconds", timeout = "10 seconds", retries = 3, startPeriod = "60 seconds" }: ContainerHealth) {
+function healthCheck({
+  command,
+  interval = "30 seconds",
+  timeout = "10 seconds",
+  retries = 3,
+  startPeriod = "60 seconds",
+}: ContainerHealth) {
   return {
     command: ["CMD-SHELL", command],
     interval: seconds(interval),
@@ -74,16 +87,36 @@ function healthCheck({ command, interval = "30 seconds", timeout = "10 seconds",
 export function checkContainer(construct: Construct, props: ContainerProps): void {
   const both = Object.keys(props.environment ?? {}).filter((key) => key in (props.secrets ?? {}));
   if (both.length > 0) {
-    report(construct, { prop: "secrets", value: both, allowed: "names that are not in environment too", fix: "remove them from environment" });
+    report(construct, {
+      prop: "secrets",
+      value: both,
+      allowed: "names that are not in environment too",
+      fix: "remove them from environment",
+    });
   }
   if (/:latest$/.test(props.image) || !/[:@]/.test(props.image)) {
-    report(construct, { prop: "image", value: props.image, allowed: "an image with a tag that stays, or a digest", fix: "name a version, e.g. :v1.2.3" });
+    report(construct, {
+      prop: "image",
+      value: props.image,
+      allowed: "an image with a tag that stays, or a digest",
+      fix: "name a version, e.g. :v1.2.3",
+    });
   }
   if (props.stopTimeout && seconds(props.stopTimeout) > 120) {
-    report(construct, { prop: "stopTimeout", value: props.stopTimeout, allowed: 'at most "2 minutes"', fix: "make the program stop sooner" });
+    report(construct, {
+      prop: "stopTimeout",
+      value: props.stopTimeout,
+      allowed: 'at most "2 minutes"',
+      fix: "make the program stop sooner",
+    });
   }
   const { interval = "30 seconds", timeout = "10 seconds" } = props.health ?? {};
   if (seconds(timeout) > seconds(interval)) {
-    report(construct, { prop: "health.timeout", value: timeout, allowed: `at most health.interval (${interval})`, fix: "lower the timeout or raise the interval" });
+    report(construct, {
+      prop: "health.timeout",
+      value: timeout,
+      allowed: `at most health.interval (${interval})`,
+      fix: "lower the timeout or raise the interval",
+    });
   }
 }

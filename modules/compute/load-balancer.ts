@@ -7,12 +7,15 @@ import { type IMonitored, type Metric, metric } from "../monitoring/metric";
 import { type INetwork, SecurityGroup } from "../networking";
 import type { WebAcl } from "../security";
 import type { LogBucket } from "../storage";
-import { forward, refuse, type RouteProps, RouteTable } from "./routes";
+import { forward, type RouteProps, RouteTable, refuse } from "./routes";
 import type { Service } from "./service";
 import { type HealthCheck, TargetGroup } from "./target-group";
 
 /** Which TLS versions clients may use. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html */
-const TLS_POLICIES = { "1.2": "ELBSecurityPolicy-TLS13-1-2-2021-06", "1.3": "ELBSecurityPolicy-TLS13-1-3-2021-06" } as const;
+const TLS_POLICIES = {
+  "1.2": "ELBSecurityPolicy-TLS13-1-2-2021-06",
+  "1.3": "ELBSecurityPolicy-TLS13-1-3-2021-06",
+} as const;
 
 export interface LoadBalancerProps {
   readonly network: INetwork;
@@ -42,13 +45,27 @@ export class LoadBalancer extends Construct implements IMonitored {
   private readonly targets: TargetGroup[] = [];
   private readonly routes: RouteTable;
 
-  constructor(scope: Construct, id: string, private readonly props: LoadBalancerProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: LoadBalancerProps,
+  ) {
     super(scope, id);
     const { network, webAcl, accessLogs } = props;
     const idle = seconds(props.idleTimeout ?? "60 seconds");
-    if (idle > 4000) report(this, { prop: "idleTimeout", value: props.idleTimeout, allowed: 'at most "4000 seconds"', fix: "let clients send pings instead" });
+    if (idle > 4000)
+      report(this, {
+        prop: "idleTimeout",
+        value: props.idleTimeout,
+        allowed: 'at most "4000 seconds"',
+        fix: "let clients send pings instead",
+      });
 
-    this.securityGroup = new SecurityGroup(this, "@security_group", { network, name: "alb-sg", description: "Public load balancer" });
+    this.securityGroup = new SecurityGroup(this, "@security_group", {
+      network,
+      name: "alb-sg",
+      description: "Public load balancer",
+    });
     this.securityGroup.allowFromRange("0.0.0.0/0", 80, "HTTP, redirected to HTTPS");
     this.securityGroup.allowFromRange("0.0.0.0/0", 443, "HTTPS");
     const protect = PlatformStack.of(this).isProtected;
@@ -94,17 +111,34 @@ export class LoadBalancer extends Construct implements IMonitored {
     const dimensions = { LoadBalancer: this.resource.arnSuffix };
     const of = metric("AWS/ApplicationELB", dimensions);
     return [
-      { ...of("error-rate", "HTTPCode_Target_5XX_Count", "Sum", "Percent", { above: 5, for: "5 minutes", source: "001-098" }), shareOf: "RequestCount" },
-      of("latency", "TargetResponseTime", "p95", "Seconds", { above: 2, for: "5 minutes", source: "001-099" }),
+      {
+        ...of("error-rate", "HTTPCode_Target_5XX_Count", "Sum", "Percent", {
+          above: 5,
+          for: "5 minutes",
+          source: "001-098",
+        }),
+        shareOf: "RequestCount",
+      },
+      of("latency", "TargetResponseTime", "p95", "Seconds", {
+        above: 2,
+        for: "5 minutes",
+        source: "001-099",
+      }),
       of("requests", "RequestCount", "Sum", "Count"),
       ...this.targets.map((target) =>
-        metric("AWS/ApplicationELB", { ...dimensions, TargetGroup: target.resource.arnSuffix })(`${target.node.id}-healthy-hosts`, "HealthyHostCount", "Minimum", "Count", {
-          below: 1,
-          for: "1 minute",
-          period: "1 minute",
-          missing: "breaching",
-          source: "001-100",
-        }),
+        metric("AWS/ApplicationELB", { ...dimensions, TargetGroup: target.resource.arnSuffix })(
+          `${target.node.id}-healthy-hosts`,
+          "HealthyHostCount",
+          "Minimum",
+          "Count",
+          {
+            below: 1,
+            for: "1 minute",
+            period: "1 minute",
+            missing: "breaching",
+            source: "001-100",
+          },
+        ),
       ),
     ];
   }
@@ -114,7 +148,9 @@ export class LoadBalancer extends Construct implements IMonitored {
       loadBalancerArn: this.resource.arn,
       port: 80,
       protocol: "HTTP",
-      defaultAction: [{ type: "redirect", redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" } }],
+      defaultAction: [
+        { type: "redirect", redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" } },
+      ],
     });
     return new LbListener(this, "https", {
       loadBalancerArn: this.resource.arn,
@@ -130,8 +166,18 @@ export class LoadBalancer extends Construct implements IMonitored {
   private target(service: Service, health?: HealthCheck): TargetGroup {
     const existing = this.targets.find((target) => target.service === service);
     if (existing) return existing;
-    if (!health) report(this, { prop: `route(${service.node.id}).health`, value: undefined, allowed: "a health check with the first route of a service", fix: 'add health: { path: "/health" }' });
-    const target = new TargetGroup(this, service.node.id, { service, vpcId: this.props.network.vpcId, health: health ?? { path: "/" } });
+    if (!health)
+      report(this, {
+        prop: `route(${service.node.id}).health`,
+        value: undefined,
+        allowed: "a health check with the first route of a service",
+        fix: 'add health: { path: "/health" }',
+      });
+    const target = new TargetGroup(this, service.node.id, {
+      service,
+      vpcId: this.props.network.vpcId,
+      health: health ?? { path: "/" },
+    });
     service.securityGroup.allowFrom(this.securityGroup, service.port);
     this.targets.push(target);
     return target;

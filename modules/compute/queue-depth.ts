@@ -31,7 +31,11 @@ const PROACTIVE = { above: 500, for: "10 minutes", source: "001-150: workers do 
 export class QueueDepth extends Construct implements IMonitored {
   private readonly namespace: string;
 
-  constructor(scope: Construct, id: string, private readonly props: QueueDepthProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: QueueDepthProps,
+  ) {
     super(scope, id);
     this.namespace = nameFor(this, "security-group");
     const service = new Service(this, "@service", {
@@ -51,19 +55,39 @@ export class QueueDepth extends Construct implements IMonitored {
       name: nameFor(this, "metric-filter", "queue-depth"),
       logGroupName: service.task.logs.name,
       pattern: `{ $.queue = "${props.queue}" }`,
-      metricTransformation: { namespace: this.namespace, name: "QueueDepth", value: "$.depth", dimensions: { Queue: "$.queue" } },
+      metricTransformation: {
+        namespace: this.namespace,
+        name: "QueueDepth",
+        value: "$.depth",
+        dimensions: { Queue: "$.queue" },
+      },
     });
   }
 
   /** Tasks that wait. */
   get depth(): Metric {
-    return metric(this.namespace, { Queue: this.props.queue })("depth", "QueueDepth", "Average", "Count", PROACTIVE);
+    return metric(this.namespace, { Queue: this.props.queue })(
+      "depth",
+      "QueueDepth",
+      "Average",
+      "Count",
+      PROACTIVE,
+    );
   }
 
   metrics(): Metric[] {
     return [
       this.depth,
-      { ...this.depth, id: "backlog", threshold: { above: 1000, for: "10 minutes", missing: "breaching", source: "001-103; silence means that nobody measures" } },
+      {
+        ...this.depth,
+        id: "backlog",
+        threshold: {
+          above: 1000,
+          for: "10 minutes",
+          missing: "breaching",
+          source: "001-103; silence means that nobody measures",
+        },
+      },
     ];
   }
 }

@@ -54,10 +54,20 @@ export class RouteTable {
   private check(id: string, { hosts = [], paths = [] }: RouteProps, priority: number): void {
     const owner = this.taken.get(priority);
     if (owner) {
-      report(this.scope, { prop: `route(${id}).priority`, value: priority, allowed: `a number that no other rule has; ${owner} has it`, fix: "leave it out, or choose another" });
+      report(this.scope, {
+        prop: `route(${id}).priority`,
+        value: priority,
+        allowed: `a number that no other rule has; ${owner} has it`,
+        fix: "leave it out, or choose another",
+      });
     }
     if (!Number.isInteger(priority) || priority < 1 || priority > 50_000) {
-      report(this.scope, { prop: `route(${id}).priority`, value: priority, allowed: "1 to 50000", fix: "leave it out, or choose another" });
+      report(this.scope, {
+        prop: `route(${id}).priority`,
+        value: priority,
+        allowed: "1 to 50000",
+        fix: "leave it out, or choose another",
+      });
     }
     const count = hosts.length + paths.length;
     if (count < 1 || count > MOST_VALUES) {
@@ -78,5 +88,8 @@ export function forward(targetGroupArn: string) {
 
 /** Action that answers 404. */
 export function refuse() {
-  return { type: "fixed-response", fixedResponse: { contentType: "text/plain", messageBody: "not found", statusCode: "404" } };
+  return {
+    type: "fixed-response",
+    fixedResponse: { contentType: "text/plain", messageBody: "not found", statusCode: "404" },
+  };
 }

@@ -53,7 +53,11 @@ export function addScaling(scope: Construct, props: ScaledService): void {
     scalableDimension: "ecs:service:DesiredCount",
     serviceNamespace: "ecs",
   });
-  const of = { resourceId: target.resourceId, scalableDimension: target.scalableDimension, serviceNamespace: target.serviceNamespace };
+  const of = {
+    resourceId: target.resourceId,
+    scalableDimension: target.scalableDimension,
+    serviceNamespace: target.serviceNamespace,
+  };
   const track = (id: string, targetValue: number, specification: object) =>
     new AppautoscalingPolicy(scope, `${id}_scaling`, {
       ...of,
@@ -66,10 +70,13 @@ export function addScaling(scope: Construct, props: ScaledService): void {
         ...specification,
       },
     });
-  const predefined = (predefinedMetricType: string) => ({ predefinedMetricSpecification: { predefinedMetricType } });
+  const predefined = (predefinedMetricType: string) => ({
+    predefinedMetricSpecification: { predefinedMetricType },
+  });
   if (props.cpu) track("cpu", props.cpu, predefined("ECSServiceAverageCPUUtilization"));
   if (props.memory) track("memory", props.memory, predefined("ECSServiceAverageMemoryUtilization"));
-  if (props.queue) track("queue", props.queue.target, { customizedMetricSpecification: customized(props.queue.depth) });
+  if (props.queue)
+    track("queue", props.queue.target, { customizedMetricSpecification: customized(props.queue.depth) });
   for (const { id, schedule, timezone = "UTC", min, max } of props.schedule ?? []) {
     new AppautoscalingScheduledAction(scope, `scheduled_${id}`, {
       ...of,
@@ -91,16 +98,34 @@ function customized({ namespace, name, dimensions, statistic }: Metric) {
 }
 
 function check(scope: Construct, props: ScaledService): void {
-  const limits = [{ prop: "count", min: props.min, max: props.max }, ...(props.schedule ?? []).map((entry) => ({ prop: `count.schedule.${entry.id}`, ...entry }))];
+  const limits = [
+    { prop: "count", min: props.min, max: props.max },
+    ...(props.schedule ?? []).map((entry) => ({ prop: `count.schedule.${entry.id}`, ...entry })),
+  ];
   for (const { prop, min, max } of limits) {
     if (Number.isInteger(min) && Number.isInteger(max) && min >= 0 && min <= max) continue;
-    report(scope, { prop, value: { min, max }, allowed: "whole numbers with 0 <= min <= max", fix: "lower min or raise max" });
+    report(scope, {
+      prop,
+      value: { min, max },
+      allowed: "whole numbers with 0 <= min <= max",
+      fix: "lower min or raise max",
+    });
   }
   for (const prop of ["cpu", "memory"] as const) {
     const value = props[prop];
     if (value === undefined || (value >= 10 && value <= 95)) continue;
-    report(scope, { prop: `count.${prop}`, value, allowed: "10 to 95 per cent", fix: "write for example 70" });
+    report(scope, {
+      prop: `count.${prop}`,
+      value,
+      allowed: "10 to 95 per cent",
+      fix: "write for example 70",
+    });
   }
   if (props.cpu ?? props.memory ?? props.queue ?? props.schedule) return;
-  report(scope, { prop: "count", value: { min: props.min, max: props.max }, allowed: "limits with cpu, memory, queue or schedule", fix: "say what the service scales on, or write a plain number" });
+  report(scope, {
+    prop: "count",
+    value: { min: props.min, max: props.max },
+    allowed: "limits with cpu, memory, queue or schedule",
+    fix: "say what the service scales on, or write a plain number",
+  });
 }

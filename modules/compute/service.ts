@@ -1,7 +1,7 @@
 import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
-import { Construct, type IDependable } from "constructs";
-import { type Duration, type FargateSize, type IGrantable, seconds, type Statement } from "../../src/core";
-import { report } from "../../src/engine";
+import { Construct } from "constructs";
+import { type Duration, type FargateSize, type IGrantable, type Statement, seconds } from "../../src/core";
+import { type Dependable, report } from "../../src/engine";
 import { type IMonitored, type Metric, metric } from "../monitoring/metric";
 import type { SecurityGroup } from "../networking";
 import { type CapacityMix, capacityStrategy } from "./capacity";
@@ -48,7 +48,11 @@ export class Service extends Construct implements IGrantable, IMonitored {
   readonly securityGroup: SecurityGroup;
   readonly name: string;
 
-  constructor(scope: Construct, id: string, readonly props: ServiceProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    readonly props: ServiceProps,
+  ) {
     super(scope, id);
     this.name = props.name ?? id;
     this.securityGroup = props.securityGroup;
@@ -65,7 +69,11 @@ export class Service extends Construct implements IGrantable, IMonitored {
       desiredCount: scaling ? scaling.min : Number(props.count),
       capacityProviderStrategy: capacityStrategy(props.spot),
       platformVersion: "LATEST",
-      networkConfiguration: { subnets: [...cluster.network.privateSubnetIds], securityGroups: [this.securityGroup.id], assignPublicIp: false },
+      networkConfiguration: {
+        subnets: [...cluster.network.privateSubnetIds],
+        securityGroups: [this.securityGroup.id],
+        assignPublicIp: false,
+      },
       deploymentCircuitBreaker: { enable: true, rollback: true },
       deploymentMinimumHealthyPercent: rollout.min,
       deploymentMaximumPercent: rollout.max,
@@ -75,7 +83,13 @@ export class Service extends Construct implements IGrantable, IMonitored {
       lifecycle: { ignoreChanges: ignoredByTerraform({ autoscaled: scaling !== undefined }) },
       dependsOn: [...cluster.capacity],
     });
-    if (scaling) addScaling(this, { ...scaling, clusterName: cluster.name, serviceName: this.resource.name, label: this.name });
+    if (scaling)
+      addScaling(this, {
+        ...scaling,
+        clusterName: cluster.name,
+        serviceName: this.resource.name,
+        label: this.name,
+      });
   }
 
   get port(): number {
@@ -93,7 +107,7 @@ export class Service extends Construct implements IGrantable, IMonitored {
   }
 
   /** Sends what a target group receives to the tasks; called by the load balancer that owns the group. */
-  attach(targetGroupArn: string, after: readonly IDependable[]): void {
+  attach(targetGroupArn: string, after: readonly Dependable[]): void {
     this.resource.putLoadBalancer([{ targetGroupArn, containerName: this.name, containerPort: this.port }]);
     this.resource.healthCheckGracePeriodSeconds = seconds(this.props.healthCheckGracePeriod ?? "60 seconds");
     this.waitFor(after);
@@ -103,8 +117,16 @@ export class Service extends Construct implements IGrantable, IMonitored {
     const dimensions = { ClusterName: this.props.cluster.name, ServiceName: this.resource.name };
     const of = metric("AWS/ECS", dimensions);
     return [
-      of("cpu", "CPUUtilization", "Average", "Percent", { above: 85, for: "15 minutes", source: "well above what scaling aims at: it is at its limit or does not work" }),
-      of("memory", "MemoryUtilization", "Average", "Percent", { above: 85, for: "5 minutes", source: "001-101" }),
+      of("cpu", "CPUUtilization", "Average", "Percent", {
+        above: 85,
+        for: "15 minutes",
+        source: "well above what scaling aims at: it is at its limit or does not work",
+      }),
+      of("memory", "MemoryUtilization", "Average", "Percent", {
+        above: 85,
+        for: "5 minutes",
+        source: "001-101",
+      }),
       metric("ECS/ContainerInsights", dimensions)("running-tasks", "RunningTaskCount", "Minimum", "Count", {
         below: 1,
         for: "2 minutes",
@@ -115,21 +137,35 @@ export class Service extends Construct implements IGrantable, IMonitored {
     ];
   }
 
-  private waitFor(dependables: readonly IDependable[]): void {
-    const fqns = dependables.map((dependable) => (dependable as IDependable & { fqn: string }).fqn);
-    this.resource.dependsOn = [...(this.resource.dependsOn ?? []), ...fqns];
+  private waitFor(dependables: readonly Dependable[]): void {
+    this.resource.dependsOn = [...(this.resource.dependsOn ?? []), ...dependables.map(({ fqn }) => fqn)];
   }
 
   private check(): void {
     const { count, singleton, rollout } = this.props;
     if (typeof count === "number" && (!Number.isInteger(count) || count < 0)) {
-      report(this, { prop: "count", value: count, allowed: "a whole number, or limits for scaling", fix: "write for example 2 or { min: 2, max: 10 }" });
+      report(this, {
+        prop: "count",
+        value: count,
+        allowed: "a whole number, or limits for scaling",
+        fix: "write for example 2 or { min: 2, max: 10 }",
+      });
     }
     if (singleton && count !== 1) {
-      report(this, { prop: "count", value: count, allowed: "1 for a singleton", fix: "write count: 1, or leave out singleton" });
+      report(this, {
+        prop: "count",
+        value: count,
+        allowed: "1 for a singleton",
+        fix: "write count: 1, or leave out singleton",
+      });
     }
     if (rollout && (rollout.min < 0 || rollout.max <= rollout.min || rollout.max > 200)) {
-      report(this, { prop: "rollout", value: rollout, allowed: "0 <= min < max <= 200", fix: "raise max or lower min: a rollout could not move otherwise" });
+      report(this, {
+        prop: "rollout",
+        value: rollout,
+        allowed: "0 <= min < max <= 200",
+        fix: "raise max or lower min: a rollout could not move otherwise",
+      });
     }
   }
 }

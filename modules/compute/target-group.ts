@@ -33,7 +33,12 @@ export class TargetGroup extends Construct {
     this.service = service;
     const { interval = "30 seconds", timeout = "5 seconds", healthy = 2, unhealthy = 2 } = health;
     if (seconds(timeout) >= seconds(interval)) {
-      report(this, { prop: "health.timeout", value: timeout, allowed: `less than health.interval (${interval})`, fix: "lower the timeout or raise the interval" });
+      report(this, {
+        prop: "health.timeout",
+        value: timeout,
+        allowed: `less than health.interval (${interval})`,
+        fix: "lower the timeout or raise the interval",
+      });
     }
     this.resource = new LbTargetGroup(this, "@target_group", {
       name: nameFor(this, "target-group", service.name),

@@ -1,11 +1,19 @@
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Construct } from "constructs";
-import { exactName, type FargateSize, type IGrantable, mebibytes, nameFor, PlatformStack, type Statement } from "../../src/core";
+import {
+  exactName,
+  type FargateSize,
+  type IGrantable,
+  mebibytes,
+  nameFor,
+  PlatformStack,
+  type Statement,
+} from "../../src/core";
 import { lazyJson } from "../../src/engine";
 import { LogGroup } from "../monitoring/log-group";
 import { Role } from "../security";
 import type { ICluster } from "./cluster";
-import { checkContainer, type ContainerProps, containerDefinition } from "./container";
+import { type ContainerProps, checkContainer, containerDefinition } from "./container";
 
 export interface TaskDefinitionProps extends ContainerProps {
   readonly cluster: ICluster;
@@ -36,7 +44,9 @@ export class TaskDefinition extends Construct implements IGrantable {
       key: cluster.key,
       retention: cluster.logRetention,
     });
-    this.executionRole = this.addRole("execution", name, "secrets-access", ["service-role/AmazonECSTaskExecutionRolePolicy"]);
+    this.executionRole = this.addRole("execution", name, "secrets-access", [
+      "service-role/AmazonECSTaskExecutionRolePolicy",
+    ]);
     this.taskRole = this.addRole("task", name, "access");
     this.grantSecrets(props);
     if (exec) cluster.grantExec(this.taskRole);
@@ -49,7 +59,9 @@ export class TaskDefinition extends Construct implements IGrantable {
       executionRoleArn: this.executionRole.arn,
       taskRoleArn: this.taskRole.arn,
       runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture: "X86_64" },
-      containerDefinitions: lazyJson(() => [containerDefinition(name, props, { group: this.logs.name, region: stack.region }, exec)]),
+      containerDefinitions: lazyJson(() => [
+        containerDefinition(name, props, { group: this.logs.name, region: stack.region }, exec),
+      ]),
     });
   }
 
@@ -57,12 +69,20 @@ export class TaskDefinition extends Construct implements IGrantable {
     this.taskRole.allow(statement);
   }
 
-  private addRole(kind: "execution" | "task", name: string, policyName: string, managedPolicies: readonly string[] = []): Role {
+  private addRole(
+    kind: "execution" | "task",
+    name: string,
+    policyName: string,
+    managedPolicies: readonly string[] = [],
+  ): Role {
     const stack = PlatformStack.of(this);
     return new Role(this, kind, {
       name: `${name}-${kind}`,
       service: "ecs-tasks.amazonaws.com",
-      conditions: { StringEquals: { "aws:SourceAccount": stack.accountId }, ArnLike: { "aws:SourceArn": stack.arn("ecs", "*") } },
+      conditions: {
+        StringEquals: { "aws:SourceAccount": stack.accountId },
+        ArnLike: { "aws:SourceArn": stack.arn("ecs", "*") },
+      },
       managedPolicies,
       policyName,
     });

@@ -6,10 +6,10 @@ import { Id } from "@cdktf/provider-random/lib/id";
 import { Construct } from "constructs";
 import { type Duration, days, exactName, gibibytes, nameFor, PlatformStack, type Size } from "../../src/core";
 import { report } from "../../src/engine";
-import { type IMonitored, type Metric, metric } from "../monitoring/metric";
 import { LogGroup } from "../monitoring/log-group";
+import { type IMonitored, type Metric, metric } from "../monitoring/metric";
 import { type INetwork, SecurityGroup } from "../networking";
-import { type IEncryptionKey, Role, secretField, type SecretValue } from "../security";
+import { type IEncryptionKey, Role, type SecretValue, secretField } from "../security";
 import { type InstanceClass, maxConnections } from "./instance-classes";
 import { parameters } from "./parameters";
 
@@ -69,12 +69,20 @@ export class Postgres extends Construct implements IDatabase, IMonitored {
   readonly port = PORT;
   private readonly stack: PlatformStack;
 
-  constructor(scope: Construct, id: string, private readonly props: PostgresProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: PostgresProps,
+  ) {
     super(scope, id);
     this.stack = PlatformStack.of(this);
     this.check();
     const { network } = props;
-    this.securityGroup = new SecurityGroup(this, "@security_group", { network, name: "db-sg", description: "PostgreSQL" });
+    this.securityGroup = new SecurityGroup(this, "@security_group", {
+      network,
+      name: "db-sg",
+      description: "PostgreSQL",
+    });
     const identifier = nameFor(this, "db-instance", props.name);
     const monitoring = new Role(this, "monitoring", {
       name: "rds-monitoring",
@@ -122,14 +130,20 @@ export class Postgres extends Construct implements IDatabase, IMonitored {
         for: "10 minutes",
         source: "001-150: 80 % of what the class accepts",
       }),
-      of("free-storage", "FreeStorageSpace", "Minimum", "Bytes", { below: storageBytes * 0.2, for: "15 minutes", source: "001-150: 80 % of storage used" }),
+      of("free-storage", "FreeStorageSpace", "Minimum", "Bytes", {
+        below: storageBytes * 0.2,
+        for: "15 minutes",
+        source: "001-150: 80 % of storage used",
+      }),
       of("read-latency", "ReadLatency", "Average", "Seconds"),
       of("write-latency", "WriteLatency", "Average", "Seconds"),
     ];
   }
 
   /** What the instance and its replicas have in common. */
-  private sharedConfig(monitoring: Role): Partial<DbInstanceConfig> & Pick<DbInstanceConfig, "instanceClass"> {
+  private sharedConfig(
+    monitoring: Role,
+  ): Partial<DbInstanceConfig> & Pick<DbInstanceConfig, "instanceClass"> {
     const { props } = this;
     const parameterGroup = new DbParameterGroup(this, "@parameters", {
       name: nameFor(this, "db-parameter-group", `pg${props.version}`),
@@ -157,9 +171,15 @@ export class Postgres extends Construct implements IDatabase, IMonitored {
     };
   }
 
-  private addInstance(identifier: string, shared: Partial<DbInstanceConfig> & Pick<DbInstanceConfig, "instanceClass">): DbInstance {
+  private addInstance(
+    identifier: string,
+    shared: Partial<DbInstanceConfig> & Pick<DbInstanceConfig, "instanceClass">,
+  ): DbInstance {
     const { props, stack } = this;
-    const subnets = new DbSubnetGroup(this, "@subnets", { name: nameFor(this, "db-subnet-group", "db-subnet"), subnetIds: [...props.network.databaseSubnetIds] });
+    const subnets = new DbSubnetGroup(this, "@subnets", {
+      name: nameFor(this, "db-subnet-group", "db-subnet"),
+      subnetIds: [...props.network.databaseSubnetIds],
+    });
     return new DbInstance(this, "@instance", {
       ...shared,
       identifier,
@@ -190,7 +210,10 @@ export class Postgres extends Construct implements IDatabase, IMonitored {
     if (!this.stack.isProduction) return { skipFinalSnapshot: true };
     this.stack.useRandomProvider();
     const suffix = new Id(this, "final_snapshot", { byteLength: 4 });
-    return { skipFinalSnapshot: false, finalSnapshotIdentifier: `${nameFor(this, "db-instance", [this.props.name, "final"].filter(Boolean).join("-"))}-${suffix.hex}` };
+    return {
+      skipFinalSnapshot: false,
+      finalSnapshotIdentifier: `${nameFor(this, "db-instance", [this.props.name, "final"].filter(Boolean).join("-"))}-${suffix.hex}`,
+    };
   }
 
   /** RDS would make the groups itself: unencrypted, and kept for ever. */
@@ -205,7 +228,10 @@ export class Postgres extends Construct implements IDatabase, IMonitored {
     );
   }
 
-  private addReplica(index: number, shared: Partial<DbInstanceConfig> & Pick<DbInstanceConfig, "instanceClass">): DbInstance {
+  private addReplica(
+    index: number,
+    shared: Partial<DbInstanceConfig> & Pick<DbInstanceConfig, "instanceClass">,
+  ): DbInstance {
     const suffix = index === 0 ? "replica" : `replica-${index + 1}`;
     const name = nameFor(this, "db-instance", [this.props.name, suffix].filter(Boolean).join("-"));
     return new DbInstance(this, suffix.replace("-", "_"), {
@@ -223,16 +249,31 @@ export class Postgres extends Construct implements IDatabase, IMonitored {
   private check(): void {
     const { storage, replicas = 0, multiAz, backupRetention } = this.props;
     if (gibibytes(storage.max) < gibibytes(storage.initial) * 1.1) {
-      report(this, { prop: "storage.max", value: storage.max, allowed: `at least a tenth more than storage.initial (${storage.initial})`, fix: "raise storage.max: RDS refuses less" });
+      report(this, {
+        prop: "storage.max",
+        value: storage.max,
+        allowed: `at least a tenth more than storage.initial (${storage.initial})`,
+        fix: "raise storage.max: RDS refuses less",
+      });
     }
     if (!Number.isInteger(replicas) || replicas < 0 || replicas > 15) {
       report(this, { prop: "replicas", value: replicas, allowed: "0 to 15", fix: "lower it" });
     }
     if (backupRetention && days(backupRetention) > 35) {
-      report(this, { prop: "backupRetention", value: backupRetention, allowed: '"1 day" to "35 days"', fix: "lower it, and copy snapshots for longer keeping" });
+      report(this, {
+        prop: "backupRetention",
+        value: backupRetention,
+        allowed: '"1 day" to "35 days"',
+        fix: "lower it, and copy snapshots for longer keeping",
+      });
     }
     if (this.stack.isProduction && multiAz === false) {
-      report(this, { prop: "multiAz", value: false, allowed: "true for tier production", fix: "leave it out, or give the environment another tier" });
+      report(this, {
+        prop: "multiAz",
+        value: false,
+        allowed: "true for tier production",
+        fix: "leave it out, or give the environment another tier",
+      });
     }
   }
 }

@@ -17,7 +17,11 @@ export class LogGroup extends Construct {
   constructor(scope: Construct, id: string, { name, key, retention }: LogGroupProps) {
     super(scope, id);
     key.allowService("logs");
-    this.resource = new CloudwatchLogGroup(this, "@log_group", { name, kmsKeyId: key.arn, retentionInDays: days(retention) });
+    this.resource = new CloudwatchLogGroup(this, "@log_group", {
+      name,
+      kmsKeyId: key.arn,
+      retentionInDays: days(retention),
+    });
   }
 
   get arn(): string {

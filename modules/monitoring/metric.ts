@@ -38,7 +38,13 @@ export interface IMonitored {
 
 /** Makes metrics of one namespace and one set of dimensions. */
 export function metric(namespace: string, dimensions: Readonly<Record<string, string>>) {
-  return (id: string, name: string, statistic: Statistic, unit: Metric["unit"], threshold?: Threshold): Metric => ({
+  return (
+    id: string,
+    name: string,
+    statistic: Statistic,
+    unit: Metric["unit"],
+    threshold?: Threshold,
+  ): Metric => ({
     id,
     namespace,
     name,

@@ -4,7 +4,18 @@ import { nameFor, PlatformStack } from "../../src/core";
 import { SecurityGroup } from "./security-group";
 
 /** AWS services a network can reach through endpoints of its own. */
-export type InterfaceService = "ecr.api" | "ecr.dkr" | "kms" | "logs" | "monitoring" | "secretsmanager" | "sns" | "sqs" | "ssm" | "ssmmessages" | "sts";
+export type InterfaceService =
+  | "ecr.api"
+  | "ecr.dkr"
+  | "kms"
+  | "logs"
+  | "monitoring"
+  | "secretsmanager"
+  | "sns"
+  | "sqs"
+  | "ssm"
+  | "ssmmessages"
+  | "sts";
 
 interface EndpointProps {
   readonly vpcId: string;
@@ -27,7 +38,11 @@ export function addEndpoints(scope: Construct, props: EndpointProps): void {
   });
   if (props.services.length === 0) return;
 
-  const group = new SecurityGroup(scope, "endpoints", { network: props, name: "endpoints-sg", description: "Interface endpoints of AWS services" });
+  const group = new SecurityGroup(scope, "endpoints", {
+    network: props,
+    name: "endpoints-sg",
+    description: "Interface endpoints of AWS services",
+  });
   group.allowFromRange(props.cidr, 443, "HTTPS from the network");
   for (const service of props.services) {
     new VpcEndpoint(scope, `endpoint_${service}`, {

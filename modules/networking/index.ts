@@ -1,4 +1,12 @@
 export type { InterfaceService } from "./endpoints";
 export { type INetwork, Network, type NetworkProps } from "./network";
-export { blockOf, overlap, SUBNET_TIERS, type SubnetTier, subnetRange, ZONE_LETTERS, type ZoneLetter } from "./ranges";
+export {
+  blockOf,
+  overlap,
+  SUBNET_TIERS,
+  type SubnetTier,
+  subnetRange,
+  ZONE_LETTERS,
+  type ZoneLetter,
+} from "./ranges";
 export { type ISecurityGroup, SecurityGroup, type SecurityGroupProps } from "./security-group";

@@ -13,7 +13,16 @@ import { report } from "../../src/engine";
 import type { IEncryptionKey } from "../security";
 import { addEndpoints, type InterfaceService } from "./endpoints";
 import { FlowLogs } from "./flow-logs";
-import { inside, overlap, rangeProblem, SUBNET_TIERS, type SubnetTier, subnetRange, ZONE_LETTERS, type ZoneLetter } from "./ranges";
+import {
+  inside,
+  overlap,
+  rangeProblem,
+  SUBNET_TIERS,
+  type SubnetTier,
+  subnetRange,
+  ZONE_LETTERS,
+  type ZoneLetter,
+} from "./ranges";
 
 /** A network that other modules put things into. */
 export interface INetwork {
@@ -52,16 +61,32 @@ export class Network extends Construct implements INetwork {
   readonly subnets: Readonly<Record<SubnetTier, readonly Subnet[]>>;
   private readonly stack: PlatformStack;
 
-  constructor(scope: Construct, id: string, private readonly props: NetworkProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: NetworkProps,
+  ) {
     super(scope, id);
     this.stack = PlatformStack.of(this);
     this.cidr = props.cidr;
     this.check();
 
-    this.vpc = new Vpc(this, "@vpc", { cidrBlock: props.cidr, enableDnsHostnames: true, enableDnsSupport: true, tags: this.named("vpc") });
+    this.vpc = new Vpc(this, "@vpc", {
+      cidrBlock: props.cidr,
+      enableDnsHostnames: true,
+      enableDnsSupport: true,
+      tags: this.named("vpc"),
+    });
     new DefaultSecurityGroup(this, "default", { vpcId: this.vpc.id, tags: this.named("default") });
-    this.subnets = { public: this.addSubnets("public"), private: this.addSubnets("private"), database: this.addSubnets("database") };
-    const internet = new InternetGateway(this, "@internet_gateway", { vpcId: this.vpc.id, tags: this.named("igw") });
+    this.subnets = {
+      public: this.addSubnets("public"),
+      private: this.addSubnets("private"),
+      database: this.addSubnets("database"),
+    };
+    const internet = new InternetGateway(this, "@internet_gateway", {
+      vpcId: this.vpc.id,
+      tags: this.named("igw"),
+    });
     const routeTables = [this.routePublic(internet), ...this.routePrivate(internet), ...this.routeDatabase()];
     addEndpoints(this, {
       vpcId: this.vpc.id,
@@ -70,7 +95,11 @@ export class Network extends Construct implements INetwork {
       subnetIds: this.privateSubnetIds,
       services: props.interfaceEndpoints ?? [],
     });
-    new FlowLogs(this, "flow_logs", { vpcId: this.vpc.id, key: props.key, retention: props.flowLogRetention ?? "30 days" });
+    new FlowLogs(this, "flow_logs", {
+      vpcId: this.vpc.id,
+      key: props.key,
+      retention: props.flowLogRetention ?? "30 days",
+    });
   }
 
   /** A network that exists already: what is put into it refers to these ids. */
@@ -95,14 +124,15 @@ export class Network extends Construct implements INetwork {
   }
 
   private addSubnets(tier: SubnetTier): Subnet[] {
-    return this.props.zones.map((zone, index) =>
-      new Subnet(this, `${tier}_${zone}`, {
-        vpcId: this.vpc.id,
-        cidrBlock: this.rangeOf(tier, zone, index),
-        availabilityZone: `${this.stack.region}${zone}`,
-        ...(tier === "public" ? { mapPublicIpOnLaunch: true } : {}),
-        tags: { ...this.named(`${tier}-${numberOf(zone)}`), Type: tier },
-      }),
+    return this.props.zones.map(
+      (zone, index) =>
+        new Subnet(this, `${tier}_${zone}`, {
+          vpcId: this.vpc.id,
+          cidrBlock: this.rangeOf(tier, zone, index),
+          availabilityZone: `${this.stack.region}${zone}`,
+          ...(tier === "public" ? { mapPublicIpOnLaunch: true } : {}),
+          tags: { ...this.named(`${tier}-${numberOf(zone)}`), Type: tier },
+        }),
     );
   }
 
@@ -113,7 +143,11 @@ export class Network extends Construct implements INetwork {
 
   private routePublic(internet: InternetGateway): RouteTable {
     const table = new RouteTable(this, "public", { vpcId: this.vpc.id, tags: this.named("public-rt") });
-    new Route(this, "public_internet", { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", gatewayId: internet.id });
+    new Route(this, "public_internet", {
+      routeTableId: table.id,
+      destinationCidrBlock: "0.0.0.0/0",
+      gatewayId: internet.id,
+    });
     this.associate("public", () => table);
     return table;
   }
@@ -123,9 +157,17 @@ export class Network extends Construct implements INetwork {
     const natZones = this.props.nat === "single" ? this.props.zones.slice(0, 1) : this.props.zones;
     const gateways = natZones.map((zone, index) => this.addNat(zone, index, internet));
     const tables = this.props.zones.map((zone, index) => {
-      const table = new RouteTable(this, `private_routes_${zone}`, { vpcId: this.vpc.id, tags: this.named(`private-rt-${numberOf(zone)}`) });
+      const table = new RouteTable(this, `private_routes_${zone}`, {
+        vpcId: this.vpc.id,
+        tags: this.named(`private-rt-${numberOf(zone)}`),
+      });
       const gateway = gateways[index] ?? gateways[0];
-      if (gateway) new Route(this, `private_nat_${zone}`, { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", natGatewayId: gateway.id });
+      if (gateway)
+        new Route(this, `private_nat_${zone}`, {
+          routeTableId: table.id,
+          destinationCidrBlock: "0.0.0.0/0",
+          natGatewayId: gateway.id,
+        });
       return table;
     });
     this.associate("private", (index) => tables[index]);
@@ -134,7 +176,11 @@ export class Network extends Construct implements INetwork {
 
   private addNat(zone: ZoneLetter, index: number, internet: InternetGateway): NatGateway {
     const dependsOn = [internet];
-    const address = new Eip(this, `nat_address_${zone}`, { domain: "vpc", dependsOn, tags: this.named(`nat-eip-${numberOf(zone)}`) });
+    const address = new Eip(this, `nat_address_${zone}`, {
+      domain: "vpc",
+      dependsOn,
+      tags: this.named(`nat-eip-${numberOf(zone)}`),
+    });
     return new NatGateway(this, `nat_${zone}`, {
       allocationId: address.id,
       subnetId: this.subnets.public[index]?.id ?? "",
@@ -153,7 +199,11 @@ export class Network extends Construct implements INetwork {
     this.subnets[tier].forEach((subnet, index) => {
       const zone = this.props.zones[index];
       const table = tableOf(index);
-      if (table) new RouteTableAssociation(this, `${tier}_association_${zone}`, { subnetId: subnet.id, routeTableId: table.id });
+      if (table)
+        new RouteTableAssociation(this, `${tier}_association_${zone}`, {
+          subnetId: subnet.id,
+          routeTableId: table.id,
+        });
     });
   }
 
@@ -164,9 +214,20 @@ export class Network extends Construct implements INetwork {
   private check(): void {
     const { cidr, zones, ranges } = this.props;
     const problem = rangeProblem(cidr);
-    if (problem) report(this, { prop: "cidr", value: cidr, allowed: "a private IPv4 range from /16 to /24", fix: `${cidr} ${problem}: write for example 10.0.0.0/16` });
+    if (problem)
+      report(this, {
+        prop: "cidr",
+        value: cidr,
+        allowed: "a private IPv4 range from /16 to /24",
+        fix: `${cidr} ${problem}: write for example 10.0.0.0/16`,
+      });
     if (zones.length < 2 || new Set(zones).size !== zones.length) {
-      report(this, { prop: "zones", value: zones, allowed: `two to five different letters of ${ZONE_LETTERS.join(", ")}`, fix: "name at least two zones, each once" });
+      report(this, {
+        prop: "zones",
+        value: zones,
+        allowed: `two to five different letters of ${ZONE_LETTERS.join(", ")}`,
+        fix: "name at least two zones, each once",
+      });
     }
     if (ranges && !problem) this.checkRanges(ranges);
   }
@@ -175,15 +236,31 @@ export class Network extends Construct implements INetwork {
     const all = SUBNET_TIERS.flatMap((tier) => ranges[tier].map((range) => ({ tier, range })));
     for (const tier of SUBNET_TIERS) {
       if (ranges[tier].length !== this.props.zones.length) {
-        report(this, { prop: `ranges.${tier}`, value: ranges[tier], allowed: `${this.props.zones.length} ranges, one per zone`, fix: "add or remove ranges" });
+        report(this, {
+          prop: `ranges.${tier}`,
+          value: ranges[tier],
+          allowed: `${this.props.zones.length} ranges, one per zone`,
+          fix: "add or remove ranges",
+        });
       }
     }
     all.forEach(({ tier, range }, index) => {
       if (!inside(range, this.props.cidr)) {
-        report(this, { prop: `ranges.${tier}`, value: range, allowed: `ranges inside ${this.props.cidr}`, fix: "move the range" });
+        report(this, {
+          prop: `ranges.${tier}`,
+          value: range,
+          allowed: `ranges inside ${this.props.cidr}`,
+          fix: "move the range",
+        });
       }
       const other = all.slice(0, index).find((earlier) => overlap(earlier.range, range));
-      if (other) report(this, { prop: `ranges.${tier}`, value: range, allowed: "ranges that do not overlap", fix: `move it away from ${other.range}` });
+      if (other)
+        report(this, {
+          prop: `ranges.${tier}`,
+          value: range,
+          allowed: "ranges that do not overlap",
+          fix: `move it away from ${other.range}`,
+        });
     });
   }
 }
@@ -192,4 +269,3 @@ export class Network extends Construct implements INetwork {
 function numberOf(zone: ZoneLetter): number {
   return ZONE_LETTERS.indexOf(zone) + 1;
 }
-

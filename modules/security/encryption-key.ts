@@ -1,7 +1,15 @@
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
-import { type Duration, days, type IGrantable, nameFor, PlatformStack, policy, type Statement } from "../../src/core";
+import {
+  type Duration,
+  days,
+  type IGrantable,
+  nameFor,
+  PlatformStack,
+  policy,
+  type Statement,
+} from "../../src/core";
 import { report } from "../../src/engine";
 
 /** AWS services that use a key on their own behalf, not with the rights of whoever calls them. */
@@ -35,7 +43,12 @@ export class EncryptionKey extends Construct implements IEncryptionKey {
     const stack = PlatformStack.of(this);
     const window = days(props.deletionWindow ?? "30 days");
     if (window < 7 || window > 30) {
-      report(this, { prop: "deletionWindow", value: props.deletionWindow, allowed: '"7 days" to "30 days"', fix: 'write "30 days"' });
+      report(this, {
+        prop: "deletionWindow",
+        value: props.deletionWindow,
+        allowed: '"7 days" to "30 days"',
+        fix: 'write "30 days"',
+      });
     }
     this.resource = new KmsKey(this, "@key", {
       description: props.description ?? `Data of ${nameFor(this, "security-group", props.name)}`,
@@ -44,19 +57,30 @@ export class EncryptionKey extends Construct implements IEncryptionKey {
       policy: policy(() => this.statements(stack)),
       lifecycle: { preventDestroy: stack.isProtected },
     });
-    new KmsAlias(this, "@alias", { name: `alias/${nameFor(this, "kms-alias", props.name)}`, targetKeyId: this.resource.keyId });
+    new KmsAlias(this, "@alias", {
+      name: `alias/${nameFor(this, "kms-alias", props.name)}`,
+      targetKeyId: this.resource.keyId,
+    });
   }
 
   /**
    * A key that exists already.
    * @param allows services its policy already lets in; asking for another is an error, since Terraform cannot add it
    */
-  static existing(scope: Construct, key: { readonly arn: string; readonly allows: readonly KeyUser[] }): IEncryptionKey {
+  static existing(
+    scope: Construct,
+    key: { readonly arn: string; readonly allows: readonly KeyUser[] },
+  ): IEncryptionKey {
     return {
       arn: key.arn,
       allowService(user) {
         if (key.allows.includes(user)) return;
-        report(scope, { prop: "key.allows", value: key.allows, allowed: `a list with "${user}", which this stack needs`, fix: `let ${user} use ${key.arn} in its policy, then add it to the list` });
+        report(scope, {
+          prop: "key.allows",
+          value: key.allows,
+          allowed: `a list with "${user}", which this stack needs`,
+          fix: `let ${user} use ${key.arn} in its policy, then add it to the list`,
+        });
       },
       grant: (grantee, use) => grantee.allow(keyStatement(key.arn, use)),
     };
@@ -102,7 +126,12 @@ export class EncryptionKey extends Construct implements IEncryptionKey {
     };
     return [
       // In a key policy "*" means this key. Without the account's root nobody could ever change the policy again.
-      { sid: "AccountUsesIamPolicies", actions: ["kms:*"], resources: ["*"], principals: { AWS: `arn:aws:iam::${accountId}:root` } },
+      {
+        sid: "AccountUsesIamPolicies",
+        actions: ["kms:*"],
+        resources: ["*"],
+        principals: { AWS: `arn:aws:iam::${accountId}:root` },
+      },
       ...[...this.users].sort().map((user) => byUser[user]),
     ];
   }

@@ -22,7 +22,11 @@ export class Role extends Construct implements IGrantable {
   readonly resource: IamRole;
   private readonly statements: Statement[] = [];
 
-  constructor(scope: Construct, id: string, private readonly props: RoleProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: RoleProps,
+  ) {
     super(scope, id);
     const trust: Statement = {
       sid: "Assume",
@@ -31,7 +35,10 @@ export class Role extends Construct implements IGrantable {
       principals: { Service: props.service },
       ...(props.conditions ? { conditions: props.conditions } : {}),
     };
-    this.resource = new IamRole(this, "@role", { name: nameFor(this, "iam-role", props.name), assumeRolePolicy: policy(() => [trust]) });
+    this.resource = new IamRole(this, "@role", {
+      name: nameFor(this, "iam-role", props.name),
+      assumeRolePolicy: policy(() => [trust]),
+    });
     for (const managed of props.managedPolicies ?? []) {
       new IamRolePolicyAttachment(this, managed.split("/").at(-1) ?? managed, {
         role: this.resource.name,

@@ -43,7 +43,11 @@ export interface SecretProps {
 export class Secret extends Construct {
   readonly resource: SecretsmanagerSecret;
 
-  constructor(scope: Construct, id: string, private readonly props: SecretProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: SecretProps,
+  ) {
     super(scope, id);
     this.resource = new SecretsmanagerSecret(this, "@secret", {
       name: nameFor(this, "secret", props.name),
@@ -52,7 +56,11 @@ export class Secret extends Construct {
       recoveryWindowInDays: days(props.recoveryWindow ?? "7 days"),
     });
     const { value } = props;
-    if (value) new SecretsmanagerSecretVersion(this, "@version", { secretId: this.resource.id, secretString: lazyJson(() => value) });
+    if (value)
+      new SecretsmanagerSecretVersion(this, "@version", {
+        secretId: this.resource.id,
+        secretString: lazyJson(() => value),
+      });
   }
 
   get arn(): string {

@@ -1,5 +1,5 @@
-import { report } from "../../src/engine";
 import type { Construct } from "constructs";
+import { report } from "../../src/engine";
 
 /** A rule of a web ACL. cdktf types its statement `any`: the builders below write what the provider understands. */
 export interface WebAclRule {
@@ -24,7 +24,12 @@ export type ManagedRuleGroup =
  */
 export function rateLimit(scope: Construct, limit: number): WebAclRule {
   if (!Number.isInteger(limit) || limit < 10 || limit > 2_000_000_000) {
-    report(scope, { prop: "rateLimit", value: limit, allowed: "10 to 2000000000 requests per five minutes", fix: "write for example 2000" });
+    report(scope, {
+      prop: "rateLimit",
+      value: limit,
+      allowed: "10 to 2000000000 requests per five minutes",
+      fix: "write for example 2000",
+    });
   }
   return {
     name: "RateLimit",
@@ -47,7 +52,9 @@ export function managedRules(group: ManagedRuleGroup, count: readonly string[] =
       managed_rule_group_statement: {
         vendor_name: "AWS",
         name: group,
-        ...(count.length > 0 ? { rule_action_override: count.map((name) => ({ name, action_to_use: { count: {} } })) } : {}),
+        ...(count.length > 0
+          ? { rule_action_override: count.map((name) => ({ name, action_to_use: { count: {} } })) }
+          : {}),
       },
     },
   };

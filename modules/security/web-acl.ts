@@ -28,7 +28,11 @@ export class WebAcl extends Construct {
       description: `WAF rules of ${nameFor(this, "security-group")}`,
       scope: "REGIONAL",
       defaultAction: { allow: {} },
-      rule: props.rules.map(({ metricName, ...rule }, index) => ({ ...rule, priority: index + 1, visibilityConfig: visibility(metricName) })),
+      rule: props.rules.map(({ metricName, ...rule }, index) => ({
+        ...rule,
+        priority: index + 1,
+        visibilityConfig: visibility(metricName),
+      })),
       visibilityConfig: visibility(name),
       tags: { Name: name },
     });
@@ -60,7 +64,10 @@ export class WebAcl extends Construct {
           actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
           resources: [`${logs.arn}:*`],
           principals: { Service: "delivery.logs.amazonaws.com" },
-          conditions: { StringEquals: { "aws:SourceAccount": stack.accountId }, ArnLike: { "aws:SourceArn": stack.arn("logs", "*") } },
+          conditions: {
+            StringEquals: { "aws:SourceAccount": stack.accountId },
+            ArnLike: { "aws:SourceArn": stack.arn("logs", "*") },
+          },
         },
       ]),
     });

@@ -22,8 +22,16 @@ export class BucketUser extends Construct implements IGrantable {
   constructor(scope: Construct, id: string, { name, key }: BucketUserProps) {
     super(scope, id);
     this.user = new IamUser(this, "@user", { name: nameFor(this, "iam-user", name) });
-    this.secret = new Secret(this, "@key", { name: `${name}-access-key`, description: "JSON with access_key and secret_key of the user", key });
-    new IamUserPolicy(this, "@policy", { name: "access", user: this.user.name, policy: policy(() => this.statements) });
+    this.secret = new Secret(this, "@key", {
+      name: `${name}-access-key`,
+      description: "JSON with access_key and secret_key of the user",
+      key,
+    });
+    new IamUserPolicy(this, "@policy", {
+      name: "access",
+      user: this.user.name,
+      policy: policy(() => this.statements),
+    });
   }
 
   allow(statement: Statement): void {

@@ -7,7 +7,16 @@ import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
-import { type Duration, days, exactName, type IGrantable, nameFor, PlatformStack, policy, type Statement } from "../../src/core";
+import {
+  type Duration,
+  days,
+  exactName,
+  type IGrantable,
+  nameFor,
+  PlatformStack,
+  policy,
+  type Statement,
+} from "../../src/core";
 import type { IEncryptionKey } from "../security";
 import { type LifecycleRule, lifecycleRules } from "./lifecycle";
 import type { LogBucket } from "./log-bucket";
@@ -32,10 +41,19 @@ export class Bucket extends Construct {
   readonly resource: S3Bucket;
   private readonly statements: Statement[];
 
-  constructor(scope: Construct, id: string, private readonly props: BucketProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: BucketProps,
+  ) {
     super(scope, id);
-    const name = props.exactName ? exactName(this, "bucket", props.name) : nameFor(this, "bucket", props.name);
-    this.resource = new S3Bucket(this, "@bucket", { bucket: name, lifecycle: { preventDestroy: PlatformStack.of(this).isProtected } });
+    const name = props.exactName
+      ? exactName(this, "bucket", props.name)
+      : nameFor(this, "bucket", props.name);
+    this.resource = new S3Bucket(this, "@bucket", {
+      bucket: name,
+      lifecycle: { preventDestroy: PlatformStack.of(this).isProtected },
+    });
     this.statements = [
       {
         sid: "DenyPlainHttp",
@@ -54,18 +72,35 @@ export class Bucket extends Construct {
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
-    new S3BucketOwnershipControls(this, "@ownership", { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } });
-    const versioning = new S3BucketVersioningA(this, "@versioning", { bucket, versioningConfiguration: { status: "Enabled" } });
-    new S3BucketServerSideEncryptionConfigurationA(this, "@encryption", { bucket, rule: [encryption(props.key)] });
+    new S3BucketOwnershipControls(this, "@ownership", {
+      bucket,
+      rule: { objectOwnership: "BucketOwnerEnforced" },
+    });
+    const versioning = new S3BucketVersioningA(this, "@versioning", {
+      bucket,
+      versioningConfiguration: { status: "Enabled" },
+    });
+    new S3BucketServerSideEncryptionConfigurationA(this, "@encryption", {
+      bucket,
+      rule: [encryption(props.key)],
+    });
     // AWS refuses to change a policy while it changes the public access block of the same bucket.
-    new S3BucketPolicy(this, "@policy", { bucket, policy: policy(() => this.statements), dependsOn: [access] });
+    new S3BucketPolicy(this, "@policy", {
+      bucket,
+      policy: policy(() => this.statements),
+      dependsOn: [access],
+    });
     new S3BucketLifecycleConfiguration(this, "@lifecycle", {
       bucket,
       rule: lifecycleRules(props.lifecycle ?? [], days(props.keepOldVersions ?? "90 days")),
       dependsOn: [versioning],
     });
     if (props.accessLogs) {
-      new S3BucketLoggingA(this, "@logging", { bucket, targetBucket: props.accessLogs.name, targetPrefix: `s3/${props.name}/` });
+      new S3BucketLoggingA(this, "@logging", {
+        bucket,
+        targetBucket: props.accessLogs.name,
+        targetPrefix: `s3/${props.name}/`,
+      });
     }
   }
 
@@ -85,13 +120,25 @@ export class Bucket extends Construct {
 
   /** Reads, writes and deletes objects, and lists them. */
   grantReadWrite(grantee: IGrantable): void {
-    this.grant(grantee, ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"], "encrypt-decrypt");
+    this.grant(
+      grantee,
+      ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
+      "encrypt-decrypt",
+    );
   }
 
-  private grant(grantee: IGrantable, actions: readonly string[], keyUse: "decrypt" | "encrypt-decrypt"): void {
+  private grant(
+    grantee: IGrantable,
+    actions: readonly string[],
+    keyUse: "decrypt" | "encrypt-decrypt",
+  ): void {
     const label = this.node.id.replace(/[^A-Za-z0-9]/g, "");
     grantee.allow({ sid: `ObjectsOf${label}`, actions, resources: [`${this.arn}/*`] });
-    grantee.allow({ sid: `List${label}`, actions: ["s3:ListBucket", "s3:GetBucketLocation"], resources: [this.arn] });
+    grantee.allow({
+      sid: `List${label}`,
+      actions: ["s3:ListBucket", "s3:GetBucketLocation"],
+      resources: [this.arn],
+    });
     this.props.key?.grant(grantee, keyUse);
   }
 }
@@ -99,6 +146,9 @@ export class Bucket extends Construct {
 /** A bucket key makes S3 ask KMS once for many objects: a fraction of the requests, and of their cost. */
 function encryption(key: IEncryptionKey | undefined) {
   return key
-    ? { bucketKeyEnabled: true, applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.arn } }
+    ? {
+        bucketKeyEnabled: true,
+        applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.arn },
+      }
     : { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } };
 }

@@ -7,7 +7,10 @@ export interface LifecycleRule {
   /** @default - all objects */
   readonly prefix?: string;
   /** Moves to a cheaper class after a time. @default - none */
-  readonly transitions?: readonly { readonly after: Duration; readonly to: "STANDARD_IA" | "INTELLIGENT_TIERING" | "GLACIER_IR" | "GLACIER" | "DEEP_ARCHIVE" }[];
+  readonly transitions?: readonly {
+    readonly after: Duration;
+    readonly to: "STANDARD_IA" | "INTELLIGENT_TIERING" | "GLACIER_IR" | "GLACIER" | "DEEP_ARCHIVE";
+  }[];
   /** Deletes after a time. @default - never */
   readonly expiration?: Duration;
 }
@@ -16,12 +19,17 @@ export interface LifecycleRule {
 const ABORT_UPLOADS_AFTER_DAYS = 7;
 
 /** The rules of a bucket: those asked for, then the one every bucket has for unfinished uploads and old versions. */
-export function lifecycleRules(rules: readonly LifecycleRule[], keepOldVersionsDays: number): S3BucketLifecycleConfigurationRule[] {
+export function lifecycleRules(
+  rules: readonly LifecycleRule[],
+  keepOldVersionsDays: number,
+): S3BucketLifecycleConfigurationRule[] {
   const own = rules.map(({ id, prefix = "", transitions = [], expiration }) => ({
     id,
     status: "Enabled",
     filter: [{ prefix }],
-    ...(transitions.length > 0 ? { transition: transitions.map(({ after, to }) => ({ days: days(after), storageClass: to })) } : {}),
+    ...(transitions.length > 0
+      ? { transition: transitions.map(({ after, to }) => ({ days: days(after), storageClass: to })) }
+      : {}),
     ...(expiration ? { expiration: [{ days: days(expiration) }] } : {}),
   }));
   return [

@@ -16,7 +16,11 @@ export class LogBucket extends Construct {
   constructor(scope: Construct, id: string, { name = "logs", retention = "90 days" }: LogBucketProps = {}) {
     super(scope, id);
     const { accountId } = PlatformStack.of(this);
-    this.bucket = new Bucket(this, "@store", { name, lifecycle: [{ id: "logs", expiration: retention }], keepOldVersions: "1 day" });
+    this.bucket = new Bucket(this, "@store", {
+      name,
+      lifecycle: [{ id: "logs", expiration: retention }],
+      keepOldVersions: "1 day",
+    });
     this.bucket.addToPolicy({
       sid: "DeliverLoadBalancerLogs",
       actions: ["s3:PutObject"],

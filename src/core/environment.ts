@@ -6,9 +6,24 @@ export type Tier = "development" | "staging" | "production";
 
 /** Regions of the `aws` partition that the platforms may use. */
 export type Region =
-  | "us-east-1" | "us-east-2" | "us-west-1" | "us-west-2" | "ca-central-1" | "sa-east-1"
-  | "eu-west-1" | "eu-west-2" | "eu-west-3" | "eu-central-1" | "eu-north-1" | "eu-south-1"
-  | "ap-south-1" | "ap-southeast-1" | "ap-southeast-2" | "ap-northeast-1" | "ap-northeast-2" | "ap-northeast-3";
+  | "us-east-1"
+  | "us-east-2"
+  | "us-west-1"
+  | "us-west-2"
+  | "ca-central-1"
+  | "sa-east-1"
+  | "eu-west-1"
+  | "eu-west-2"
+  | "eu-west-3"
+  | "eu-central-1"
+  | "eu-north-1"
+  | "eu-south-1"
+  | "ap-south-1"
+  | "ap-southeast-1"
+  | "ap-southeast-2"
+  | "ap-northeast-1"
+  | "ap-northeast-2"
+  | "ap-northeast-3";
 
 /** A product with services, e.g. takeoff. */
 export interface Platform {

@@ -76,7 +76,7 @@ const HASH_LENGTH = 6;
  * Shortens a name to the limit of its kind: as much of it as fits, then a hash of the whole. The same name always
  * gives the same result, whatever else there is.
  */
-export function fit(kind: NameKind, name: string): string {
+export function shorten(kind: NameKind, name: string): string {
   const { max } = RULES[kind];
   if (name.length <= max) return name;
   const hash = createHash("sha256").update(name).digest("hex").slice(0, HASH_LENGTH);
@@ -91,16 +91,25 @@ export function fit(kind: NameKind, name: string): string {
 export function nameFor(construct: IConstruct, kind: NameKind, thing = ""): string {
   const { platform, name } = PlatformStack.of(construct).environment;
   const pattern = platform.naming ?? projectEnvironmentThing;
-  return exactName(construct, kind, pattern({ project: platform.project ?? platform.name, environment: name, thing }));
+  return exactName(
+    construct,
+    kind,
+    pattern({ project: platform.project ?? platform.name, environment: name, thing }),
+  );
 }
 
 /** A name that does not follow the pattern, e.g. `/ecs/takeoff-production/api`; held to the same rules. */
 export function exactName(construct: IConstruct, kind: NameKind, wanted: string): string {
-  const name = fit(kind, wanted);
+  const name = shorten(kind, wanted);
   const rule: Rule = RULES[kind];
   if (isToken(name)) return name;
   if (!rule.pattern.test(name)) {
-    report(construct, { prop: "name", value: name, allowed: `a ${kind} name: ${rule.pattern}`, fix: "change the name, or the platform's naming pattern" });
+    report(construct, {
+      prop: "name",
+      value: name,
+      allowed: `a ${kind} name: ${rule.pattern}`,
+      fix: "change the name, or the platform's naming pattern",
+    });
   }
   claim(construct, kind, name, rule);
   return name;
@@ -112,7 +121,9 @@ function claim(construct: IConstruct, kind: NameKind, name: string, rule: Rule):
   if (rule.unique === "nowhere") return;
   const { environment } = PlatformStack.of(construct);
   const account = environment.account ?? "the caller's account";
-  const place = { global: [], account: [account], region: [account, environment.region] }[rule.unique ?? "region"];
+  const place = { global: [], account: [account], region: [account, environment.region] }[
+    rule.unique ?? "region"
+  ];
   const names = claimed.get(construct.node.root) ?? new Map<string, string>();
   claimed.set(construct.node.root, names);
   const key = [...place, kind, name].join("|");

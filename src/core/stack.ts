@@ -22,7 +22,11 @@ export class PlatformStack extends LandformStack {
 
   constructor(app: Landform, environment: Environment, props: StackProps = {}) {
     const { platform } = environment;
-    super(app, [platform.name, environment.name, props.part].filter(Boolean).join("-"), platform.terraformVersion);
+    super(
+      app,
+      [platform.name, environment.name, props.part].filter(Boolean).join("-"),
+      platform.terraformVersion,
+    );
     Object.defineProperty(this, STACK, { value: true });
     this.environment = environment;
     this.part = props.part;
@@ -41,14 +45,23 @@ export class PlatformStack extends LandformStack {
   /** The platform stack a construct belongs to. @throws Error when it belongs to none */
   static override of(construct: IConstruct): PlatformStack {
     const stack = construct.node.scopes.find((scope): scope is PlatformStack => STACK in scope);
-    if (!stack) throw new Error(`${construct.node.path} is not inside a PlatformStack: pass one, or a construct in one, as scope`);
+    if (!stack)
+      throw new Error(
+        `${construct.node.path} is not inside a PlatformStack: pass one, or a construct in one, as scope`,
+      );
     return stack;
   }
 
   /** Tags that the provider puts on everything. */
   get tags(): Record<string, string> {
     const { platform, name, tags } = this.environment;
-    return { Project: platform.project ?? platform.name, Environment: name, ManagedBy: "terraform", ...platform.tags, ...tags };
+    return {
+      Project: platform.project ?? platform.name,
+      Environment: name,
+      ManagedBy: "terraform",
+      ...platform.tags,
+      ...tags,
+    };
   }
 
   /** Whether defaults are those of tier production: redundant, kept long. */
@@ -87,16 +100,35 @@ export class PlatformStack extends LandformStack {
   private checkEnvironment(): void {
     const { name, platform, account, role } = this.environment;
     const word = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
-    for (const [prop, value] of Object.entries({ "platform.name": platform.name, "environment.name": name, part: this.part })) {
+    for (const [prop, value] of Object.entries({
+      "platform.name": platform.name,
+      "environment.name": name,
+      part: this.part,
+    })) {
       if (value !== undefined && !word.test(value)) {
-        report(this, { prop, value, allowed: "lower case words joined by hyphens", fix: `rename it, e.g. to "${value.toLowerCase().replace(/[^a-z0-9]+/g, "-")}"` });
+        report(this, {
+          prop,
+          value,
+          allowed: "lower case words joined by hyphens",
+          fix: `rename it, e.g. to "${value.toLowerCase().replace(/[^a-z0-9]+/g, "-")}"`,
+        });
       }
     }
     if (account !== undefined && !/^\d{12}$/.test(account)) {
-      report(this, { prop: "environment.account", value: account, allowed: "12 digits", fix: "copy the id from the AWS console, with leading zeros" });
+      report(this, {
+        prop: "environment.account",
+        value: account,
+        allowed: "12 digits",
+        fix: "copy the id from the AWS console, with leading zeros",
+      });
     }
     if (role !== undefined && !/^arn:aws:iam::\d{12}:role\/.+$/.test(role)) {
-      report(this, { prop: "environment.role", value: role, allowed: "the ARN of an IAM role", fix: "write arn:aws:iam::<account>:role/<name>" });
+      report(this, {
+        prop: "environment.role",
+        value: role,
+        allowed: "the ARN of an IAM role",
+        fix: "write arn:aws:iam::<account>:role/<name>",
+      });
     }
   }
 }

@@ -5,7 +5,8 @@ export type Duration = `${number} ${"second" | "minute" | "hour" | "day"}${"" | 
 export type Size = `${number} ${"MiB" | "GiB" | "TiB"}`;
 
 /** Retention periods that CloudWatch Logs accepts. */
-export type LogRetention = `${1 | 3 | 5 | 7 | 14 | 30 | 60 | 90 | 120 | 150 | 180 | 365 | 400 | 545 | 731 | 1827 | 3653} days`;
+export type LogRetention =
+  `${1 | 3 | 5 | 7 | 14 | 30 | 60 | 90 | 120 | 150 | 180 | 365 | 400 | 545 | 731 | 1827 | 3653} days`;
 
 const SECONDS = { second: 1, minute: 60, hour: 3600, day: 86_400 };
 const MEBIBYTES = { MiB: 1, GiB: 1024, TiB: 1024 * 1024 };
@@ -39,5 +40,7 @@ function split(text: string): [number, string] {
 
 function whole(amount: number, given: string, unit: string): number {
   if (Number.isInteger(amount) && amount > 0) return amount;
-  throw new RangeError(`"${given}" is not a positive whole number of ${unit}: write for example "30 ${unit === "days" ? "days" : "minutes"}" or "2 GiB"`);
+  throw new RangeError(
+    `"${given}" is not a positive whole number of ${unit}: write for example "30 ${unit === "days" ? "days" : "minutes"}" or "2 GiB"`,
+  );
 }

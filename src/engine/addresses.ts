@@ -8,13 +8,17 @@ import type { Problem } from "./problems";
  * The name depends on the path alone, never on what else the stack holds or in which order it was made.
  */
 export function addressName(idsBelowStack: readonly string[]): string {
-  const parts = idsBelowStack.filter((id) => !id.startsWith("@")).map((id) => id.replace(/[^A-Za-z0-9]+/g, "_"));
+  const parts = idsBelowStack
+    .filter((id) => !id.startsWith("@"))
+    .map((id) => id.replace(/[^A-Za-z0-9]+/g, "_"));
   const name = parts.join("_");
   return /^[A-Za-z_]/.test(name) ? name : `_${name}`;
 }
 
 /** The elements of a stack by Terraform address, e.g. `aws_subnet.network_public_a`, `var.image_tag`. */
-export function addressed(elements: readonly TerraformElement[]): [address: string, element: TerraformElement][] {
+export function addressed(
+  elements: readonly TerraformElement[],
+): [address: string, element: TerraformElement][] {
   return elements.flatMap((element) => {
     const kind = TerraformOutput.isTerraformOutput(element)
       ? "output"

@@ -6,14 +6,18 @@ import { type Problem, problemsOf, ValidationError } from "./problems";
 import { elementsOf, render } from "./render";
 import { type SynthesizedStack, write } from "./write";
 
-const { invokeAspects } = require("cdktf/lib/synthesize/synthesizer") as { invokeAspects: (root: IConstruct) => void };
+const { invokeAspects } = require("cdktf/lib/synthesize/synthesizer") as {
+  invokeAspects: (root: IConstruct) => void;
+};
 
 /** The program: every stack of every platform. Synthesis refuses all problems at once, before it writes anything. */
 export class Landform extends App {
   /** @param options.outdir folder for the result. @default "cdktf.out", or what the cdktf command line names */
   constructor(options: { readonly outdir?: string } = {}) {
     if (["true", "1"].includes(process.env.SYNTH_HCL_OUTPUT ?? "")) {
-      throw new Error("cdktf synth --hcl changes the meaning of configurations: run cdktf synth without --hcl");
+      throw new Error(
+        "cdktf synth --hcl changes the meaning of configurations: run cdktf synth without --hcl",
+      );
     }
     super(options);
   }
@@ -102,7 +106,9 @@ class CrossStackReference extends Error {
 /** What constructs of others report in cdktf's own ways: validations and error annotations. */
 function constructErrors(stack: TerraformStack): Problem[] {
   return stack.node.findAll().flatMap((construct) => {
-    const annotated = construct.node.metadata.filter((entry) => entry.type === "@cdktf/error").map((entry) => String(entry.data));
+    const annotated = construct.node.metadata
+      .filter((entry) => entry.type === "@cdktf/error")
+      .map((entry) => String(entry.data));
     return [...construct.node.validate(), ...annotated].map((message) => ({
       path: construct.node.path,
       prop: "validation",

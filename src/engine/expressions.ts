@@ -66,7 +66,7 @@ function referencesOf(expression: string): string[] {
     const before = expression.slice(0, at).trimEnd();
     at += word.length - 1;
     const after = expression.slice(at + 1).trimStart();
-    if (/\bfor$/.test(before) || (/\bfor\s+[\w-]+\s*,$/.test(before))) bound.add(word);
+    if (/\bfor$/.test(before) || /\bfor\s+[\w-]+\s*,$/.test(before)) bound.add(word);
     const root = word.split(/[.[]/)[0] ?? "";
     const isKey = /^(=(?!=)|:)/.test(after) && /[{,\n]$/.test(before);
     const isPart = /[.\])]$/.test(before) && before.length > 0 && expression[at - word.length] === ".";

@@ -22,33 +22,65 @@ export function findTraps(stack: TerraformStack, config: Json): Problem[] {
 
   visit(config, [], (value, place) => {
     if (typeof value === "number" && isNumberToken(value)) {
-      add(place, "a number token", "a resolved number", "do not do arithmetic with a value that is known after apply");
+      add(
+        place,
+        "a number token",
+        "a resolved number",
+        "do not do arithmetic with a value that is known after apply",
+      );
     }
     if (typeof value !== "string") return;
     if (TOKEN_TEXTS.some((text) => value.includes(text)) || NUMBER_TOKEN_TEXT.test(value)) {
-      add(place, value, "resolved values", "serialise with json() of src/engine; do not slice, concatenate or test tokens");
+      add(
+        place,
+        value,
+        "resolved values",
+        "serialise with json() of src/engine; do not slice, concatenate or test tokens",
+      );
       return;
     }
     if (!value.includes("${") || place[0] === "//") return;
     for (const reference of references(value)) {
       if (!reference.includes(".")) {
-        add(place, value, "references such as ${var.name}", `write literal("\${${reference}}") for a shell variable`);
+        add(
+          place,
+          value,
+          "references such as ${var.name}",
+          `write literal("\${${reference}}") for a shell variable`,
+        );
       } else if (!isDeclared(reference, declared)) {
-        add(place, reference, "references to what the same stack declares", "pass the value through an Input, or import the reference's owner");
+        add(
+          place,
+          reference,
+          "references to what the same stack declares",
+          "pass the value through an Input, or import the reference's owner",
+        );
       }
     }
   });
 
-  for (const [name, provider] of Object.entries(section(section(config, "terraform"), "required_providers"))) {
+  for (const [name, provider] of Object.entries(
+    section(section(config, "terraform"), "required_providers"),
+  )) {
     const source = String((provider as Json).source);
     if (source.split("/").length !== 3) {
-      add(["terraform", "required_providers", name, "source"], source, "<host>/<namespace>/<name>", `call requireProvider("${name}") on a LandformStack`);
+      add(
+        ["terraform", "required_providers", name, "source"],
+        source,
+        "<host>/<namespace>/<name>",
+        `call requireProvider("${name}") on a LandformStack`,
+      );
     }
   }
   visit(section(section(config, "resource"), "aws_wafv2_web_acl"), [], (_, place) => {
     const key = place.at(-1) ?? "";
     if (place.includes("statement") && /[a-z][A-Z]/.test(key)) {
-      add(["aws_wafv2_web_acl", ...place], key, "snake case: cdktf passes WAF statements on untyped", "use the rule builders of modules/security");
+      add(
+        ["aws_wafv2_web_acl", ...place],
+        key,
+        "snake case: cdktf passes WAF statements on untyped",
+        "use the rule builders of modules/security",
+      );
     }
   });
   return problems;
@@ -58,7 +90,11 @@ function section(config: Json, key: string): Json {
   return (config[key] ?? {}) as Json;
 }
 
-function visit(value: unknown, place: readonly string[], see: (value: unknown, place: readonly string[]) => void): void {
+function visit(
+  value: unknown,
+  place: readonly string[],
+  see: (value: unknown, place: readonly string[]) => void,
+): void {
   see(value, place);
   if (typeof value !== "object" || value === null) return;
   for (const [key, inner] of Object.entries(value)) visit(inner, [...place, key], see);
@@ -66,7 +102,9 @@ function visit(value: unknown, place: readonly string[], see: (value: unknown, p
 
 function declaredAddresses(config: Json): Set<string> {
   const names = (kind: string, prefix: string): string[] =>
-    Object.entries(section(config, kind)).flatMap(([type, byName]) => Object.keys(byName as Json).map((name) => `${prefix}${type}.${name}`));
+    Object.entries(section(config, kind)).flatMap(([type, byName]) =>
+      Object.keys(byName as Json).map((name) => `${prefix}${type}.${name}`),
+    );
   return new Set([
     ...names("resource", ""),
     ...names("data", "data."),

@@ -42,7 +42,10 @@ export function render(stack: TerraformStack, elements: readonly TerraformElemen
   for (const element of elements) {
     if (TerraformOutput.isTerraformOutput(element)) {
       const path = element.node.path.split("/");
-      deepMerge(outputs, path.reduceRight<unknown>((inner, part) => ({ [part]: inner }), element.friendlyUniqueId) as Json);
+      deepMerge(
+        outputs,
+        path.reduceRight<unknown>((inner, part) => ({ [part]: inner }), element.friendlyUniqueId) as Json,
+      );
     }
     deepMerge(result, resolve(stack, element.toTerraform(), true));
   }

@@ -1,7 +1,10 @@
-import { TerraformElement, TerraformStack } from "cdktf";
+import { type ITerraformDependable, TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
 import { addressName } from "./addresses";
 import { PROVIDERS } from "./providers";
+
+/** What another resource can wait for: `dependsOn: [association]`. */
+export type Dependable = ITerraformDependable;
 
 /** A Terraform root: readable addresses, qualified provider sources, a floor for Terraform's version. */
 export class LandformStack extends TerraformStack {

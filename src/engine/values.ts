@@ -31,7 +31,12 @@ export class Input extends TerraformVariable {
 
 /** A value that people and pipelines read after apply. */
 export class Output extends TerraformOutput {
-  constructor(scope: Construct, name: string, value: unknown, props: { readonly description: string; readonly sensitive?: boolean }) {
+  constructor(
+    scope: Construct,
+    name: string,
+    value: unknown,
+    props: { readonly description: string; readonly sensitive?: boolean },
+  ) {
     super(scope, name, { value, ...props });
   }
 }

@@ -4,7 +4,10 @@ import type { App, TerraformStack } from "cdktf";
 import { ConstructOrder, type IConstruct } from "constructs";
 import type { Json } from "./render";
 
-const stringify = require("cdktf/node_modules/json-stable-stringify") as (value: unknown, options: { space: number }) => string;
+const stringify = require("cdktf/node_modules/json-stable-stringify") as (
+  value: unknown,
+  options: { space: number },
+) => string;
 
 /** A stack and its resolved configuration. */
 export interface SynthesizedStack {
@@ -38,7 +41,9 @@ export function write(app: App, synthesized: readonly SynthesizedStack[], names?
 function writeAssets(app: App, stack: TerraformStack): void {
   const session = { outdir: app.outdir, skipValidation: true, manifest: app.manifest };
   for (const construct of stack.node.findAll(ConstructOrder.POSTORDER)) {
-    const custom = (construct as IConstruct & { [CUSTOM_SYNTHESIS]?: { onSynthesize(session: unknown): void } })[CUSTOM_SYNTHESIS];
+    const custom = (
+      construct as IConstruct & { [CUSTOM_SYNTHESIS]?: { onSynthesize(session: unknown): void } }
+    )[CUSTOM_SYNTHESIS];
     custom?.onSynthesize(session);
   }
 }
