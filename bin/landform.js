@@ -1,27 +1,2 @@
 #!/usr/bin/env node
-// Runs a bundled program, after bundling it anew when a source is newer than the bundle.
-const fs = require("node:fs");
-const path = require("node:path");
-
-const root = path.join(__dirname, "..");
-const sources = ["main.ts", "environments", "modules", "src", "tools/build.js", "package-lock.json"];
-
-/** Newest modification time below a path, in milliseconds. */
-function newest(entry) {
-  const stat = fs.statSync(entry);
-  if (!stat.isDirectory()) return stat.mtimeMs;
-  return Math.max(stat.mtimeMs, ...fs.readdirSync(entry).map((name) => newest(path.join(entry, name))));
-}
-
-async function run(program) {
-  const bundle = path.join(root, "dist", `${program}.js`);
-  const built = fs.existsSync(bundle) ? fs.statSync(bundle).mtimeMs : 0;
-  if (sources.some((source) => newest(path.join(root, source)) > built))
-    await require("../tools/build.js").build();
-  require(bundle);
-}
-
-run(path.basename(process.argv[1], ".js") === "app" ? "main" : "landform").catch((error) => {
-  process.stderr.write(`${error.message}\n`);
-  process.exit(1);
-});
+require("./load").run("landform", ({ landform }) => landform(process.argv));

@@ -19,6 +19,11 @@ export interface ContainerHealth {
 export interface ContainerProps {
   /** Image with a tag or digest, e.g. `${registry}/takeoff-api:v1.2.3`. */
   readonly image: string;
+  /**
+   * Overrides the image's own entry point; the image's command then no longer counts, so give `command` too.
+   * @default - the image's
+   */
+  readonly entryPoint?: readonly string[];
   /** Overrides the image's own command. @default - the image's */
   readonly command?: readonly string[];
   /** TCP port it listens on. @default - none */
@@ -46,6 +51,7 @@ export function containerDefinition(name: string, props: ContainerProps, logging
     name,
     image: props.image,
     essential: true,
+    ...(props.entryPoint ? { entryPoint: props.entryPoint } : {}),
     ...(props.command ? { command: props.command } : {}),
     ...(props.port
       ? { portMappings: [{ containerPort: props.port, hostPort: props.port, protocol: "tcp" }] }
@@ -100,6 +106,14 @@ export function checkContainer(construct: Construct, props: ContainerProps): voi
       value: props.image,
       allowed: "an image with a tag that stays, or a digest",
       fix: "name a version, e.g. :v1.2.3",
+    });
+  }
+  if (props.entryPoint && !props.command) {
+    report(construct, {
+      prop: "command",
+      value: undefined,
+      allowed: "a command beside entryPoint: an entry point replaces the image's command too",
+      fix: "repeat the image's command",
     });
   }
   if (props.stopTimeout && seconds(props.stopTimeout) > 120) {

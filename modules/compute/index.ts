@@ -4,6 +4,7 @@ export type { ContainerHealth, ContainerProps } from "./container";
 export { LoadBalancer, type LoadBalancerProps } from "./load-balancer";
 export { QueueDepth, type QueueDepthProps } from "./queue-depth";
 export { Registry, type RegistryProps } from "./registry";
+export { RestartOnRotation, type RestartOnRotationProps } from "./restart-on-rotation";
 export type { RouteProps } from "./routes";
 export type { ScalingProps, ScheduledLimits } from "./scaling";
 export { type IConnectable, Service, type ServiceProps } from "./service";

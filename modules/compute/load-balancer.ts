@@ -37,6 +37,14 @@ export interface DefaultRoute {
   readonly health: HealthCheck;
 }
 
+/** A rule that sends requests to a service. */
+export interface ServiceRouteProps extends RouteProps {
+  /** Names the rule, where a service has several. @default - the service's id */
+  readonly name?: string;
+  /** Needed with the first rule of a service. @default - that of the service's first rule */
+  readonly health?: HealthCheck;
+}
+
 /** A public load balancer: plain HTTP is sent to HTTPS, a web ACL looks at everything, rules decide by host and path. */
 export class LoadBalancer extends Construct implements IMonitored {
   readonly resource: Lb;
@@ -88,10 +96,13 @@ export class LoadBalancer extends Construct implements IMonitored {
     webAcl.protect(this.resource.arn);
   }
 
-  /** Sends requests for a host or path to a service. Rules are tried in the order in which they are added. */
-  route(service: Service, props: RouteProps & { readonly health?: HealthCheck }): void {
+  /**
+   * Sends requests for a host or path to a service. Rules are tried in the order in which they are added; give a rule
+   * that comes in between later a `priority` in between, so that the others keep theirs.
+   */
+  route(service: Service, props: ServiceRouteProps): void {
     const target = this.target(service, props.health);
-    const rule = this.routes.add(service.node.id, props, forward(target.arn));
+    const rule = this.routes.add(props.name ?? service.node.id, props, forward(target.arn));
     service.attach(target.arn, [rule]);
   }
 
@@ -105,6 +116,16 @@ export class LoadBalancer extends Construct implements IMonitored {
   /** Answers requests with 404, whoever sends them: for paths that are only meant for the inside. */
   refuse(id: string, props: RouteProps): void {
     this.routes.add(id, props, refuse());
+  }
+
+  /** Name that AWS gave it; hosts are aliases of it. */
+  get dnsName(): string {
+    return this.resource.dnsName;
+  }
+
+  /** Hosted zone of that name. */
+  get zoneId(): string {
+    return this.resource.zoneId;
   }
 
   metrics(): Metric[] {

@@ -36,8 +36,7 @@ export class RouteTable {
       ...(props.hosts ? [{ hostHeader: { values: [...props.hosts] } }] : []),
       ...(props.paths ? [{ pathPattern: { values: [...props.paths] } }] : []),
     ];
-    const name = this.scope.node.tryFindChild(`rule_${id}`) ? `rule_${id}_${priority}` : `rule_${id}`;
-    return new LbListenerRule(this.scope, name, {
+    return new LbListenerRule(this.scope, `rule_${id}`, {
       listenerArn: this.listener.arn,
       priority,
       action: [action as { type: string }],

@@ -1,7 +1,7 @@
 import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { Construct } from "constructs";
 import { type Duration, type FargateSize, type IGrantable, type Statement, seconds } from "../../src/core";
-import { type Dependable, report } from "../../src/engine";
+import { type Dependable, report, waitFor } from "../../src/engine";
 import { type IMonitored, type Metric, metric } from "../monitoring/metric";
 import type { SecurityGroup } from "../networking";
 import { type CapacityMix, capacityStrategy } from "./capacity";
@@ -110,7 +110,7 @@ export class Service extends Construct implements IGrantable, IMonitored {
   attach(targetGroupArn: string, after: readonly Dependable[]): void {
     this.resource.putLoadBalancer([{ targetGroupArn, containerName: this.name, containerPort: this.port }]);
     this.resource.healthCheckGracePeriodSeconds = seconds(this.props.healthCheckGracePeriod ?? "60 seconds");
-    this.waitFor(after);
+    waitFor(this.resource, after);
   }
 
   metrics(): Metric[] {
@@ -135,10 +135,6 @@ export class Service extends Construct implements IGrantable, IMonitored {
         source: "001-100, 001-105: nothing runs, or nothing reports",
       }),
     ];
-  }
-
-  private waitFor(dependables: readonly Dependable[]): void {
-    this.resource.dependsOn = [...(this.resource.dependsOn ?? []), ...dependables.map(({ fqn }) => fqn)];
   }
 
   private check(): void {

@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import {
   type Duration,
   days,
+  exactName,
   type IGrantable,
   nameFor,
   PlatformStack,
@@ -31,6 +32,8 @@ export interface EncryptionKeyProps {
   readonly deletionWindow?: Duration;
   /** The thing in its alias. @default - none: alias/<project>-<environment> */
   readonly name?: string;
+  /** The whole alias, where others refer to it. @default - by the platform's pattern */
+  readonly alias?: `alias/${string}`;
 }
 
 /** A KMS key that rotates yearly. Its policy names the account, and the services that modules have asked for. */
@@ -58,7 +61,9 @@ export class EncryptionKey extends Construct implements IEncryptionKey {
       lifecycle: { preventDestroy: stack.isProtected },
     });
     new KmsAlias(this, "@alias", {
-      name: `alias/${nameFor(this, "kms-alias", props.name)}`,
+      name: props.alias
+        ? exactName(this, "kms-alias", props.alias)
+        : `alias/${nameFor(this, "kms-alias", props.name)}`,
       targetKeyId: this.resource.keyId,
     });
   }

@@ -39,6 +39,8 @@ export function lifecycleRules(
       status: "Enabled",
       filter: [{ prefix: "" }],
       abortIncompleteMultipartUpload: [{ daysAfterInitiation: ABORT_UPLOADS_AFTER_DAYS }],
+      // Markers of deleted objects without any version left: lock files leave one each.
+      expiration: [{ expiredObjectDeleteMarker: true }],
       noncurrentVersionExpiration: [{ noncurrentDays: keepOldVersionsDays }],
     },
   ];

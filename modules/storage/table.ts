@@ -1,11 +1,13 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { Construct } from "constructs";
-import { nameFor, PlatformStack } from "../../src/core";
+import { exactName, nameFor, PlatformStack } from "../../src/core";
 import type { IEncryptionKey } from "../security";
 
 export interface TableProps {
-  /** The thing in its name, e.g. `backup-metadata`. */
+  /** The thing in its name, e.g. `backup-metadata`; or, with `exactName`, the whole name. */
   readonly name: string;
+  /** Takes `name` as it is: for names that others refer to. @default false */
+  readonly exactName?: boolean;
   /** Text attribute that identifies an item. */
   readonly hashKey: string;
   readonly key: IEncryptionKey;
@@ -15,11 +17,12 @@ export interface TableProps {
 export class Table extends Construct {
   readonly resource: DynamodbTable;
 
-  constructor(scope: Construct, id: string, { name, hashKey, key }: TableProps) {
+  constructor(scope: Construct, id: string, props: TableProps) {
     super(scope, id);
+    const { name, hashKey, key } = props;
     const { isProtected } = PlatformStack.of(this);
     this.resource = new DynamodbTable(this, "@table", {
-      name: nameFor(this, "dynamodb-table", name),
+      name: props.exactName ? exactName(this, "dynamodb-table", name) : nameFor(this, "dynamodb-table", name),
       billingMode: "PAY_PER_REQUEST",
       hashKey,
       attribute: [{ name: hashKey, type: "S" }],

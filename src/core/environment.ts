@@ -40,8 +40,12 @@ export interface Platform {
     readonly bucket: string;
     readonly table: string;
     readonly region: Region;
+    /** Alias of the key that encrypts bucket and table, e.g. `alias/takeoff-state`. */
+    readonly encryptionKey: `alias/${string}`;
     /** @default "dynamodb" */
     readonly locking?: Locking;
+    /** Role to assume for reading and writing state. @default - the caller's own credentials */
+    readonly role?: string;
   };
   /** Tags on everything, besides Project, Environment and ManagedBy. @default - none */
   readonly tags?: Readonly<Record<string, string>>;

@@ -19,6 +19,8 @@ const STACK = Symbol.for("landform/PlatformStack");
 export class PlatformStack extends LandformStack {
   readonly environment: Environment;
   readonly part: string | undefined;
+  /** The account's id: the one the environment names, else the one Terraform runs in. */
+  readonly accountId: string;
 
   constructor(app: Landform, environment: Environment, props: StackProps = {}) {
     const { platform } = environment;
@@ -40,6 +42,7 @@ export class PlatformStack extends LandformStack {
       ...(environment.account ? { allowedAccountIds: [environment.account] } : {}),
       ...(environment.role ? { assumeRole: [{ roleArn: environment.role }] } : {}),
     });
+    this.accountId = environment.account ?? new DataAwsCallerIdentity(this, "current").accountId;
   }
 
   /** The platform stack a construct belongs to. @throws Error when it belongs to none */
@@ -76,13 +79,6 @@ export class PlatformStack extends LandformStack {
 
   get region(): string {
     return this.environment.region;
-  }
-
-  /** The account's id: the one the environment names, else the one Terraform runs in. */
-  get accountId(): string {
-    if (this.environment.account) return this.environment.account;
-    const existing = this.node.tryFindChild("current") as DataAwsCallerIdentity | undefined;
-    return (existing ?? new DataAwsCallerIdentity(this, "current")).accountId;
   }
 
   /** ARN of something in this account and region: `arn("logs", "log-group:*")`. */

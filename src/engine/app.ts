@@ -1,7 +1,7 @@
 import { App, Aspects, AssetType, TerraformAsset, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { duplicateAddresses } from "./addresses";
-import { findTraps } from "./guards";
+import { findTraps, sharedStates } from "./guards";
 import { type Problem, problemsOf, ValidationError } from "./problems";
 import { elementsOf, render } from "./render";
 import { type SynthesizedStack, write } from "./write";
@@ -54,6 +54,7 @@ export class Landform extends App {
         return { stack, config: {} };
       }
     });
+    problems.push(...sharedStates(resolved));
     const late = problemsOf(this).filter((problem) => !problems.includes(problem));
     if (problems.length + late.length > 0) throw new ValidationError([...problems, ...late]);
     return resolved;

@@ -40,6 +40,14 @@ export function findTraps(stack: TerraformStack, config: Json): Problem[] {
       return;
     }
     if (!value.includes("${") || place[0] === "//") return;
+    if (place.at(-2) === "depends_on") {
+      add(
+        place,
+        value,
+        "plain addresses",
+        "pass constructs to dependsOn when you make the resource, or call waitFor()",
+      );
+    }
     for (const reference of references(value)) {
       if (!reference.includes(".")) {
         add(
@@ -84,6 +92,30 @@ export function findTraps(stack: TerraformStack, config: Json): Problem[] {
     }
   });
   return problems;
+}
+
+/** Stacks that would overwrite each other's state. */
+export function sharedStates(
+  synthesized: readonly { readonly stack: TerraformStack; readonly config: Json }[],
+): Problem[] {
+  const owners = new Map<string, string>();
+  return synthesized.flatMap(({ stack, config }) => {
+    const { bucket, key } = section(section(section(config, "terraform"), "backend"), "s3");
+    const place = `s3://${bucket}/${key}`;
+    const owner = owners.get(place);
+    owners.set(place, stack.node.id);
+    if (!key || !owner) return [];
+    const allowed = `a key that no other stack has; ${owner} has it already`;
+    return [
+      {
+        path: stack.node.id,
+        prop: "stateKey",
+        value: place,
+        allowed,
+        fix: "give one of the two stacks another stateKey",
+      },
+    ];
+  });
 }
 
 function section(config: Json, key: string): Json {

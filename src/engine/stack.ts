@@ -1,10 +1,21 @@
-import { type ITerraformDependable, TerraformElement, TerraformStack } from "cdktf";
+import {
+  dependable,
+  type ITerraformDependable,
+  TerraformElement,
+  type TerraformResource,
+  TerraformStack,
+} from "cdktf";
 import type { Construct, Node } from "constructs";
 import { addressName } from "./addresses";
 import { PROVIDERS } from "./providers";
 
 /** What another resource can wait for: `dependsOn: [association]`. */
 export type Dependable = ITerraformDependable;
+
+/** Makes a resource wait for others as well. Its `dependsOn` takes plain addresses, and expressions only fail in Terraform. */
+export function waitFor(resource: TerraformResource, others: readonly Dependable[]): void {
+  resource.dependsOn = [...(resource.dependsOn ?? []), ...others.map((other) => dependable(other))];
+}
 
 /** A Terraform root: readable addresses, qualified provider sources, a floor for Terraform's version. */
 export class LandformStack extends TerraformStack {

@@ -1,0 +1,2 @@
+// What `cdktf synth` runs.
+require("./load").run("main", ({ program }) => program().synth());

@@ -1,0 +1,79 @@
+import type { Redis } from "../../modules/cache";
+import type { ContainerProps } from "../../modules/compute";
+import type { Postgres } from "../../modules/database";
+import { existingSecret, type SecretValue } from "../../modules/security";
+import type { Bucket, BucketUser } from "../../modules/storage";
+import type { PlatformStack } from "../../src/core";
+import type { Inputs } from "./inputs";
+
+interface BackendProps {
+  readonly stack: PlatformStack;
+  readonly database: Postgres;
+  readonly cache: Redis;
+  readonly uploads: Bucket;
+  readonly uploader: BucketUser;
+  readonly given: Inputs;
+}
+
+type Program = Pick<ContainerProps, "entryPoint" | "command" | "environment" | "secrets">;
+
+/**
+ * Puts DATABASE_URL together when a container starts, then becomes the command. RDS keeps only user name and password
+ * in its secret, and changes the password; no text that Terraform writes could hold the URL. As an entry point it also
+ * serves commands that a pipeline gives to `aws ecs run-task`.
+ */
+const WITH_DATABASE_URL = [
+  "sh",
+  "-c",
+  'DATABASE_URL=$(python -c "import os, urllib.parse as url; print(' +
+    "'postgresql://{}:{}@{}:{}/{}?sslmode=require'.format(" +
+    "os.environ['DB_USERNAME'], url.quote(os.environ['DB_PASSWORD'], safe=''), " +
+    "os.environ['DB_HOST'], os.environ['DB_PORT'], os.environ['DB_NAME']))\")" +
+    ' && export DATABASE_URL && exec "$@"',
+  "--",
+];
+
+/** The Python programs of takeoff: each gets the variables and secrets its document names for it, and no other. */
+export function backend(props: BackendProps) {
+  const { stack, database, cache, uploads, uploader, given } = props;
+  const plain = { ENVIRONMENT: stack.environment.name, LOG_LEVEL: "INFO" };
+  const storage = {
+    environment: { MINIO_ENDPOINT: `s3.${stack.region}.amazonaws.com`, MINIO_BUCKET: uploads.name },
+    secrets: { MINIO_ACCESS_KEY: uploader.accessKey, MINIO_SECRET_KEY: uploader.secretKey },
+  };
+  const anthropic = { ANTHROPIC_API_KEY: existingSecret(given.anthropicApiKeyArn.value) };
+  const queue = { REDIS_URL: cache.url };
+
+  const program = (
+    command: readonly string[],
+    environment: Readonly<Record<string, string>>,
+    secrets: Readonly<Record<string, SecretValue>>,
+  ): Program => ({
+    entryPoint: WITH_DATABASE_URL,
+    command,
+    environment: {
+      ...plain,
+      ...environment,
+      DB_HOST: database.address,
+      DB_PORT: String(database.port),
+      DB_NAME: database.databaseName,
+    },
+    secrets: { ...secrets, DB_USERNAME: database.username, DB_PASSWORD: database.password },
+  });
+  const celery = (...args: string[]) => ["celery", "-A", "app.workers.celery_app", ...args];
+
+  return {
+    api: program(
+      ["uvicorn", "app.main:app", "--host", "0.0.0.0", "--port", "8000", "--workers", "4"],
+      storage.environment,
+      { ...queue, ...storage.secrets, ...anthropic, SECRET_KEY: existingSecret(given.secretKeyArn.value) },
+    ),
+    worker: program(
+      celery("worker", "--loglevel=info", "--concurrency=4", "--max-tasks-per-child=100"),
+      storage.environment,
+      { ...queue, ...storage.secrets, ...anthropic },
+    ),
+    beat: program(celery("beat", "--loglevel=info"), {}, queue),
+    migrations: program(["alembic", "upgrade", "head"], {}, {}),
+  };
+}

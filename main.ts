@@ -1,0 +1,12 @@
+import { environments } from "./environments";
+import { Landform, tune } from "./src/engine";
+
+// LANDFORM_DEBUG keeps cdktf's stack traces of tokens, for hunting a value that does not resolve.
+if (!process.env.LANDFORM_DEBUG) tune();
+
+/** The program with every stack. @param outdir where it writes; by default where the cdktf command line says */
+export function program(outdir?: string): Landform {
+  const app = new Landform(outdir ? { outdir } : {});
+  for (const environment of environments) environment(app);
+  return app;
+}

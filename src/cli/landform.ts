@@ -1,0 +1,3 @@
+export async function landform(argv: readonly string[]): Promise<void> {
+  console.log(argv);
+}
