@@ -89,7 +89,7 @@ export class LoadBalancer extends Construct implements IMonitored {
       idleTimeout: idle,
       accessLogs: { enabled: true, bucket: accessLogs.name, prefix: "alb" },
       // AWS tests at once whether it may write there.
-      dependsOn: [accessLogs.bucket.resource],
+      dependsOn: [accessLogs.bucket.policy],
     });
     this.https = this.addListeners();
     this.routes = new RouteTable(this, this.https);

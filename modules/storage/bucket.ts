@@ -39,6 +39,8 @@ export interface BucketProps {
 /** A private bucket: versioned, encrypted, reachable over TLS only, without ACLs. */
 export class Bucket extends Construct {
   readonly resource: S3Bucket;
+  /** What has to exist before others can write. */
+  readonly policy: S3BucketPolicy;
   private readonly statements: Statement[];
 
   constructor(
@@ -60,7 +62,7 @@ export class Bucket extends Construct {
         effect: "Deny",
         actions: ["s3:*"],
         resources: [this.arn, `${this.arn}/*`],
-        principals: "*",
+        principals: { AWS: "*" },
         conditions: { Bool: { "aws:SecureTransport": "false" } },
       },
     ];
@@ -85,7 +87,7 @@ export class Bucket extends Construct {
       rule: [encryption(props.key)],
     });
     // AWS refuses to change a policy while it changes the public access block of the same bucket.
-    new S3BucketPolicy(this, "@policy", {
+    this.policy = new S3BucketPolicy(this, "@policy", {
       bucket,
       policy: policy(() => this.statements),
       dependsOn: [access],
@@ -99,7 +101,9 @@ export class Bucket extends Construct {
       new S3BucketLoggingA(this, "@logging", {
         bucket,
         targetBucket: props.accessLogs.name,
-        targetPrefix: `s3/${props.name}/`,
+        targetPrefix: props.accessLogs.admit(props.name, this.arn),
+        // AWS takes the setting at once and drops logs until the policy is there.
+        dependsOn: [props.accessLogs.bucket.policy],
       });
     }
   }

@@ -15,7 +15,6 @@ export class LogBucket extends Construct {
 
   constructor(scope: Construct, id: string, { name = "logs", retention = "90 days" }: LogBucketProps = {}) {
     super(scope, id);
-    const { accountId } = PlatformStack.of(this);
     this.bucket = new Bucket(this, "@store", {
       name,
       lifecycle: [{ id: "logs", expiration: retention }],
@@ -26,15 +25,26 @@ export class LogBucket extends Construct {
       actions: ["s3:PutObject"],
       resources: [`${this.bucket.arn}/alb/*`],
       principals: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
-      conditions: { StringEquals: { "aws:SourceAccount": accountId } },
+      conditions: {
+        ArnLike: { "aws:SourceArn": PlatformStack.of(this).arn("elasticloadbalancing", "loadbalancer/*") },
+      },
     });
+  }
+
+  /** Lets S3 deliver the access logs of a bucket. @returns the prefix they go to */
+  admit(name: string, bucketArn: string): string {
+    const prefix = `s3/${name}/`;
     this.bucket.addToPolicy({
-      sid: "DeliverBucketLogs",
+      sid: `DeliverLogsOf${name.replace(/[^A-Za-z0-9]/g, "")}`,
       actions: ["s3:PutObject"],
-      resources: [`${this.bucket.arn}/s3/*`],
+      resources: [`${this.bucket.arn}/${prefix}*`],
       principals: { Service: "logging.s3.amazonaws.com" },
-      conditions: { StringEquals: { "aws:SourceAccount": accountId } },
+      conditions: {
+        ArnLike: { "aws:SourceArn": bucketArn },
+        StringEquals: { "aws:SourceAccount": PlatformStack.of(this).accountId },
+      },
     });
+    return prefix;
   }
 
   get name(): string {

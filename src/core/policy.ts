@@ -10,7 +10,7 @@ export interface Statement {
   /** ARNs, in a trust policy none. */
   readonly resources: readonly string[];
   /** Who, in policies of resources: `{ Service: "logs.us-east-1.amazonaws.com" }`. @default - the role that has the policy */
-  readonly principals?: Readonly<Record<string, string | readonly string[]>> | "*";
+  readonly principals?: Readonly<Record<string, string | readonly string[]>>;
   /** `{ StringEquals: { "aws:SourceAccount": accountId } }`. @default - none */
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }

@@ -1,0 +1,10 @@
+/** A command that ends in the expected, unhappy way: its message is all there is to say. */
+export class Failure extends Error {
+  constructor(
+    message: string,
+    /** What the process ends with. @default 1 */
+    readonly exitCode = 1,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,83 @@
+import path from "node:path";
+import { PlatformStack } from "../core";
+import { Input, type Landform } from "../engine";
+import { Failure } from "./failure";
+import { OUTDIR } from "./paths";
+
+/** What `landform list` says of a stack. */
+export interface StackInfo {
+  readonly name: string;
+  readonly platform: string;
+  readonly environment: string;
+  /** Which stack of its environment it is, when there are several. */
+  readonly part: string | null;
+  readonly tier: string;
+  readonly region: string;
+  /** Terraform root, relative to the project. */
+  readonly directory: string;
+  readonly dependsOn: readonly string[];
+  readonly variables: readonly VariableInfo[];
+}
+
+interface VariableInfo {
+  readonly name: string;
+  readonly type: string;
+  readonly required: boolean;
+  readonly description: string;
+  /** A value with which the stack plans. */
+  readonly example: string;
+}
+
+/** All stacks of a program, in the order in which they are deployed. */
+export function stackInfos(app: Landform): StackInfo[] {
+  return platformStacks(app).map((stack) => {
+    const { environment, part } = stack;
+    return {
+      name: stack.node.id,
+      platform: environment.platform.name,
+      environment: environment.name,
+      part: part ?? null,
+      tier: environment.tier,
+      region: environment.region,
+      directory: path.join(OUTDIR, "stacks", stack.node.id),
+      dependsOn: stack.dependencies.map((dependency) => dependency.node.id),
+      variables: stack.node.children.filter((child) => child instanceof Input).map(describe),
+    };
+  });
+}
+
+/** Stacks that know their environment; others have no place in `environments/`. */
+export function platformStacks(app: Landform): PlatformStack[] {
+  return app.stacks.filter((stack) => stack instanceof PlatformStack);
+}
+
+function describe(input: Input): VariableInfo {
+  return {
+    name: input.node.id,
+    type: input.type ?? "string",
+    required: input.default === undefined,
+    description: input.description ?? "",
+    example: input.example,
+  };
+}
+
+/**
+ * The stacks that words on the command line name: a stack, or a platform with or without one of its environments.
+ * @throws Failure when nothing matches
+ */
+export function select(infos: readonly StackInfo[], words: readonly string[]): StackInfo[] {
+  if (words.length === 0) return [...infos];
+  const named = infos.filter((info) => words.includes(info.name));
+  if (named.length === words.length) return named;
+  const [platform, environment] = words;
+  const found = infos.filter(
+    (info) => info.platform === platform && (!environment || info.environment === environment),
+  );
+  if (found.length > 0 && words.length <= 2) return found;
+  throw new Failure(
+    `no stack, platform or environment is called ${JSON.stringify(words.join(" "))}\n` +
+      `  allowed: a stack (${infos.map(({ name }) => name).join(", ")}),\n` +
+      `           or a platform and one of its environments (${infos.map((info) => `${info.platform} ${info.environment}`).join(", ")})\n` +
+      "  fix:     npx landform list shows what there is",
+  );
+}

@@ -1,0 +1,14 @@
+"""Load balancers are ready at once, which saves a poll of 30 s; any certificate is one, since inputs name it by ARN."""
+
+from moto.elbv2 import models
+
+
+def apply():
+    original = models.FakeLoadBalancer.__init__
+
+    def init(self, *args, **kwargs):
+        original(self, *args, **kwargs)
+        self.state = "active"
+
+    models.FakeLoadBalancer.__init__ = init
+    models.ELBv2Backend._certificate_exists = lambda self, certificate_arn: True
