@@ -1,4 +1,4 @@
-"""Without it there are no parameter groups, replication groups have no members, and deleting leaves everything there."""
+"""Without it there are no parameter groups, groups have no members, and deleting leaves everything there."""
 
 import re
 

@@ -79,7 +79,7 @@ def patch_replicas():
 
 
 def patch_windows():
-    """A maintenance window may begin when the backup window ends; moto calls that an overlap."""
+    """A maintenance window may begin when the backup window ends, and be written in capitals; moto refuses both."""
     original = models.valid_preferred_maintenance_window
 
     def valid(maintenance_window, backup_window):
@@ -87,7 +87,7 @@ def patch_windows():
             start, end = backup_window.split("-")
             earlier = datetime.strptime(end, "%H:%M") - timedelta(minutes=1)
             backup_window = f"{start}-{earlier:%H:%M}"
-        return original(maintenance_window, backup_window)
+        return original(maintenance_window and maintenance_window.lower(), backup_window)
 
     models.valid_preferred_maintenance_window = valid
 

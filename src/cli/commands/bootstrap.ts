@@ -1,0 +1,93 @@
+import fs from "node:fs";
+import path from "node:path";
+import { type Approval, approvalArgs } from "../approval";
+import { Failure } from "../failure";
+import { ROOT, WORK } from "../paths";
+import { progress } from "../progress";
+import { AWS, onEmulator, open, type Place, synthesize } from "../session";
+import type { StackInfo } from "../stacks";
+import { init, mustTerraform, terraform } from "../terraform";
+import type { Program } from "./program";
+
+export interface BootstrapOptions extends Approval {
+  readonly local?: boolean;
+}
+
+/** Overrides the backend of a configuration, by Terraform's own rule for files of this name. */
+const OVERRIDE = "backend_override.tf.json";
+
+/** What Terraform says of a bucket that is not there. */
+const NO_BUCKET = /NoSuchBucket|S3 bucket .* does not exist/;
+
+/**
+ * `landform bootstrap <platform>`: makes bucket, lock table and key for all state of a platform, and moves their own
+ * state into them. At every point where it may be interrupted the state is in one of two places, and the next run
+ * finds it there: the local file until the bucket exists and the file has been copied into it, the bucket from then on.
+ */
+export async function bootstrap(
+  program: Program,
+  platform: string,
+  options: BootstrapOptions,
+): Promise<void> {
+  const session = open(program, [platform, "state"]);
+  const approval = approvalArgs(options);
+  synthesize(session);
+  const [stack] = session.stacks;
+  if (!stack) throw new Failure(`${platform} has no environment "state"`);
+  const work = (place: Place) => bootstrapStack(stack, approval, place);
+  if (options.local) await onEmulator(session, false, work);
+  else await work(AWS);
+}
+
+async function bootstrapStack(stack: StackInfo, approval: readonly string[], place: Place): Promise<void> {
+  const { env } = place;
+  place.holds(stack, true);
+  const local = localState(stack);
+  const override = path.join(ROOT, stack.directory, OVERRIDE);
+  fs.rmSync(override, { force: true });
+  const bucketExists = await connect(stack, env);
+  if (!bucketExists || fs.existsSync(local)) {
+    fs.mkdirSync(path.dirname(local), { recursive: true });
+    fs.writeFileSync(override, JSON.stringify({ terraform: { backend: { local: { path: local } } } }));
+    try {
+      await init(stack, { env }, ["-reconfigure"]);
+      await apply(stack, approval, env);
+    } finally {
+      fs.rmSync(override, { force: true });
+    }
+    const moving = mustTerraform(
+      stack,
+      ["init", "-input=false", "-no-color", "-migrate-state", "-force-copy"],
+      { env },
+    );
+    await progress(`${stack.name}: moving the state into its bucket`, moving);
+    fs.rmSync(path.dirname(local), { recursive: true, force: true });
+  }
+  await apply(stack, approval, env);
+  process.stdout.write(`${stack.name}: bucket, lock table and key are there, and hold their own state\n`);
+}
+
+/** Connects to the bucket, if there is one. @throws Failure for anything but a bucket that is missing */
+async function connect(stack: StackInfo, env: Place["env"]): Promise<boolean> {
+  const { code, output } = await progress(
+    `${stack.name}: looking for the bucket`,
+    terraform(stack, ["init", "-input=false", "-no-color", "-reconfigure"], { env }),
+  );
+  if (code === 0) return true;
+  if (NO_BUCKET.test(output)) return false;
+  throw new Failure(`${stack.name}: terraform init failed (${code})\n${output}`, code);
+}
+
+async function apply(stack: StackInfo, approval: readonly string[], env: Place["env"]): Promise<void> {
+  const { code } = await terraform(stack, ["apply", "-input=false", ...approval], { env, show: true });
+  if (code !== 0)
+    throw new Failure(
+      `${stack.name}: terraform apply ended with ${code}; the same command again goes on from there`,
+      code,
+    );
+}
+
+/** State of a platform whose bucket is in the making. */
+function localState(stack: StackInfo): string {
+  return path.join(WORK, stack.name, "terraform.tfstate");
+}

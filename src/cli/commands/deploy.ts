@@ -1,0 +1,48 @@
+import { type Approval, approvalArgs } from "../approval";
+import { Failure } from "../failure";
+import { AWS, onEmulator, open, type Place, type Session, synthesize } from "../session";
+import { init, terraform } from "../terraform";
+import { type Given, variableArgs } from "../variables";
+import type { Program } from "./program";
+
+export interface DeployOptions extends Given, Approval {
+  readonly local?: boolean;
+}
+
+/** `landform deploy`: applies stacks, in the order in which they are listed. */
+export async function deploy(
+  program: Program,
+  words: readonly string[],
+  options: DeployOptions,
+): Promise<void> {
+  const session = open(program, words);
+  const approval = approvalArgs(options);
+  synthesize(session);
+  const work = (place: Place) => applyAll(session, options, approval, place);
+  if (options.local) await onEmulator(session, true, work);
+  else await work(AWS);
+}
+
+async function applyAll(
+  { stacks }: Session,
+  options: DeployOptions,
+  approval: readonly string[],
+  place: Place,
+): Promise<void> {
+  for (const stack of stacks) {
+    const { env } = place;
+    await init(stack, { env });
+    const variables = variableArgs(options, stack, stacks, place.variables(stack));
+    place.holds(stack, true);
+    process.stdout.write(`\n${stack.name}\n`);
+    const { code } = await terraform(stack, ["apply", "-input=false", ...approval, ...variables], {
+      env,
+      show: true,
+    });
+    if (code !== 0)
+      throw new Failure(
+        `${stack.name}: terraform apply ended with ${code}; the same command again finishes what it began`,
+        code,
+      );
+  }
+}

@@ -1,0 +1,48 @@
+import path from "node:path";
+import { Failure } from "./failure";
+import { ROOT } from "./paths";
+import { progress } from "./progress";
+import { providerEnv } from "./providers";
+import { type Result, run } from "./run";
+import type { StackInfo } from "./stacks";
+
+/** Terraform, or what `TERRAFORM_BINARY_NAME` names instead, as cdktf does: OpenTofu. */
+const BINARY = process.env.TERRAFORM_BINARY_NAME ?? "terraform";
+
+export interface TerraformOptions {
+  /** Variables besides those of this process. @default - none */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Show what Terraform says and let it ask. @default false */
+  readonly show?: boolean;
+}
+
+/** Runs Terraform in the folder of a stack. */
+export async function terraform(
+  stack: StackInfo,
+  args: readonly string[],
+  options: TerraformOptions = {},
+): Promise<Result> {
+  const env = { TF_IN_AUTOMATION: "1", ...(await providerEnv()), ...options.env };
+  return run(BINARY, args, { cwd: path.join(ROOT, stack.directory), env, show: options.show ?? false });
+}
+
+/** Runs Terraform where only success lets the command go on. @throws Failure with what Terraform said */
+export async function mustTerraform(
+  stack: StackInfo,
+  args: readonly string[],
+  options: TerraformOptions = {},
+): Promise<string> {
+  const { code, output } = await terraform(stack, args, options);
+  if (code !== 0) throw new Failure(`${stack.name}: ${BINARY} ${args[0]} failed (${code})\n${output}`, code);
+  return output;
+}
+
+/** Connects the folder of a stack to its state and providers. */
+export async function init(
+  stack: StackInfo,
+  options: TerraformOptions = {},
+  args: readonly string[] = [],
+): Promise<void> {
+  const work = mustTerraform(stack, ["init", "-input=false", "-no-color", ...args], options);
+  await progress(`${stack.name}: terraform init`, work);
+}
