@@ -49,12 +49,15 @@ export class Bucket extends Construct {
     private readonly props: BucketProps,
   ) {
     super(scope, id);
+    const { isProtected } = PlatformStack.of(this);
     const name = props.exactName
       ? exactName(this, "bucket", props.name)
       : nameFor(this, "bucket", props.name);
     this.resource = new S3Bucket(this, "@bucket", {
       bucket: name,
-      lifecycle: { preventDestroy: PlatformStack.of(this).isProtected },
+      // Destroying an environment that is not protected takes its objects along.
+      forceDestroy: !isProtected,
+      lifecycle: { preventDestroy: isProtected },
     });
     this.statements = [
       {

@@ -93,7 +93,7 @@ async function buildRandomProvider(mirror: string): Promise<void> {
   const folder = path.join(mirror, HOST, "hashicorp/random", RANDOM_VERSION, machine());
   const binary = path.join(folder, `terraform-provider-random_v${RANDOM_VERSION}_x5`);
   if (fs.existsSync(binary)) return;
-  const building = must("go", ["build", "-o", binary, "."], {
+  const building = must("go", ["build", "-trimpath", "-buildvcs=false", "-o", binary, "."], {
     cwd: path.join(ROOT, "tools/terraform-provider-random"),
   });
   await progress("building the stand-in for the provider hashicorp/random, once", building).catch(

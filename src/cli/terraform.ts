@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import path from "node:path";
 import { Failure } from "./failure";
 import { ROOT } from "./paths";
@@ -22,7 +23,10 @@ export async function terraform(
   args: readonly string[],
   options: TerraformOptions = {},
 ): Promise<Result> {
-  const env = { TF_IN_AUTOMATION: "1", ...(await providerEnv()), ...options.env };
+  const plain = process.stdout.isTTY
+    ? {}
+    : { TF_CLI_ARGS: [process.env.TF_CLI_ARGS, "-no-color"].filter(Boolean).join(" ") };
+  const env = { TF_IN_AUTOMATION: "1", ...plain, ...(await providerEnv()), ...options.env };
   return run(BINARY, args, { cwd: path.join(ROOT, stack.directory), env, show: options.show ?? false });
 }
 
@@ -43,6 +47,9 @@ export async function init(
   options: TerraformOptions = {},
   args: readonly string[] = [],
 ): Promise<void> {
+  // A mirror's providers have other checksums than the registry's, and the lock file is made anew from what is there.
+  const mirrored = Object.keys(await providerEnv()).length > 0;
+  if (mirrored) fs.rmSync(path.join(ROOT, stack.directory, ".terraform.lock.hcl"), { force: true });
   const work = mustTerraform(stack, ["init", "-input=false", "-no-color", ...args], options);
   await progress(`${stack.name}: terraform init`, work);
 }

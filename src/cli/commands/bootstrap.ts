@@ -55,11 +55,7 @@ async function bootstrapStack(stack: StackInfo, approval: readonly string[], pla
     } finally {
       fs.rmSync(override, { force: true });
     }
-    const moving = mustTerraform(
-      stack,
-      ["init", "-input=false", "-no-color", "-migrate-state", "-force-copy"],
-      { env },
-    );
+    const moving = mustTerraform(stack, ["init", "-input=false", "-migrate-state", "-force-copy"], { env });
     await progress(`${stack.name}: moving the state into its bucket`, moving);
     fs.rmSync(path.dirname(local), { recursive: true, force: true });
   }
@@ -71,7 +67,7 @@ async function bootstrapStack(stack: StackInfo, approval: readonly string[], pla
 async function connect(stack: StackInfo, env: Place["env"]): Promise<boolean> {
   const { code, output } = await progress(
     `${stack.name}: looking for the bucket`,
-    terraform(stack, ["init", "-input=false", "-no-color", "-reconfigure"], { env }),
+    terraform(stack, ["init", "-input=false", "-reconfigure"], { env }),
   );
   if (code === 0) return true;
   if (NO_BUCKET.test(output)) return false;

@@ -11,10 +11,7 @@ export async function validate(program: Program, words: readonly string[]): Prom
   const env = { TF_DATA_DIR: ".terraform-validate" };
   for (const stack of session.stacks) {
     await init(stack, { env }, ["-backend=false"]);
-    await progress(
-      `${stack.name}: terraform validate`,
-      mustTerraform(stack, ["validate", "-no-color"], { env }),
-    );
+    await progress(`${stack.name}: terraform validate`, mustTerraform(stack, ["validate"], { env }));
     process.stdout.write(`${stack.name}: valid\n`);
   }
 }

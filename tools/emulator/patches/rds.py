@@ -31,6 +31,7 @@ REPLICA = {
 def apply():
     patch_instances()
     patch_replicas()
+    patch_modifications()
     patch_windows()
     patch_parameters()
 
@@ -51,6 +52,7 @@ def patch_instances():
         for field in KEPT:
             if given.get(field) is not None:
                 keep(self, field, given[field])
+        self.preferred_maintenance_window = self.preferred_maintenance_window.lower()
 
     models.DBInstance.__init__ = init
 
@@ -78,8 +80,21 @@ def patch_replicas():
     models.RDSBackend.create_db_instance_read_replica = create
 
 
+def patch_modifications():
+    """AWS answers in lower case, whatever it was given."""
+    original = models.RDSBackend.modify_db_instance
+
+    def modify(self, db_instance_identifier, db_kwargs):
+        window = db_kwargs.get("preferred_maintenance_window")
+        if window:
+            db_kwargs["preferred_maintenance_window"] = window.lower()
+        return original(self, db_instance_identifier, db_kwargs)
+
+    models.RDSBackend.modify_db_instance = modify
+
+
 def patch_windows():
-    """A maintenance window may begin when the backup window ends, and be written in capitals; moto refuses both."""
+    """A maintenance window may begin when the backup window ends; moto calls that an overlap."""
     original = models.valid_preferred_maintenance_window
 
     def valid(maintenance_window, backup_window):
@@ -87,7 +102,7 @@ def patch_windows():
             start, end = backup_window.split("-")
             earlier = datetime.strptime(end, "%H:%M") - timedelta(minutes=1)
             backup_window = f"{start}-{earlier:%H:%M}"
-        return original(maintenance_window and maintenance_window.lower(), backup_window)
+        return original(maintenance_window, backup_window)
 
     models.valid_preferred_maintenance_window = valid
 

@@ -1,4 +1,5 @@
-"""Without it, a bucket that refuses plain HTTP refuses everything: moto does not read the conditions of policies."""
+"""Without it, a bucket that refuses plain HTTP refuses everything, since moto reads no conditions of policies, and a
+bucket with deleted objects cannot be emptied."""
 
 import json
 
@@ -23,6 +24,7 @@ def apply():
             self.policy = whole
 
     models.FakeBucket.get_permission = get_permission
+    models.FakeDeleteMarker.dispose = lambda self, *args, **kwargs: None
 
 
 def as_list(value):
