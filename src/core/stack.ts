@@ -24,11 +24,9 @@ export class PlatformStack extends LandformStack {
 
   constructor(app: Landform, environment: Environment, props: StackProps = {}) {
     const { platform } = environment;
-    super(
-      app,
-      [platform.name, environment.name, props.part].filter(Boolean).join("-"),
-      platform.terraformVersion,
-    );
+    const id = [platform.name, environment.name, props.part].filter(Boolean).join("-");
+    // cdktf stops at white space; checkEnvironment reports it together with everything else.
+    super(app, id.replaceAll(/\s/g, "-"), platform.terraformVersion);
     Object.defineProperty(this, STACK, { value: true });
     this.environment = environment;
     this.part = props.part;

@@ -3,7 +3,7 @@
  * an expression, function names, keywords, object keys and the variables of `for` are not references.
  */
 export function references(template: string): string[] {
-  return expressions(template).flatMap(referencesOf);
+  return expressions(template).flatMap((expression) => referencesOf(expression, new Set()));
 }
 
 /** The texts between `${` and its `}`; `$${` is an escape, and braces and quotes may nest. */
@@ -45,14 +45,16 @@ function endOfString(text: string, start: number): number {
 const KEYWORDS = new Set(["true", "false", "null", "for", "in", "if", "else", "endif", "endfor"]);
 const WORD = /[A-Za-z_][\w-]*(?:\.[A-Za-z_*][\w-]*|\[(?:\d+|\*)\])*/y;
 
-function referencesOf(expression: string): string[] {
+/** @param bound variables of the `for` expressions around it */
+function referencesOf(expression: string, bound: Set<string>): string[] {
   const found: string[] = [];
-  const bound = new Set<string>();
   for (let at = 0; at < expression.length; at++) {
     const char = expression[at] ?? "";
     if (char === '"') {
       const end = endOfString(expression, at);
-      found.push(...references(expression.slice(at + 1, end)));
+      found.push(
+        ...expressions(expression.slice(at + 1, end)).flatMap((inner) => referencesOf(inner, bound)),
+      );
       at = end;
       continue;
     }

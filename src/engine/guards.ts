@@ -2,11 +2,12 @@ import type { TerraformStack } from "cdktf";
 import { references } from "./expressions";
 import type { Problem } from "./problems";
 import type { Json } from "./render";
-import { isNumberToken } from "./tune";
 
 /** Texts that only stand in a configuration when a token was treated as ordinary text, a number or a boolean. */
 const TOKEN_TEXTS = ["TfToken[", "<unresolved-token>", "[object Object]"];
-const NUMBER_TOKEN_TEXT = /-\d\.\d+e\+(?:289|298)/;
+const NUMBER_TOKEN_TEXT = /-\d\.\d+e\+(?:28|29)\d/;
+/** Far beyond what any attribute takes, and below what a number token becomes when somebody calculates with it. */
+const LARGEST_NUMBER = 1e200;
 
 /**
  * Reads a resolved configuration for what cdktf lets through in silence: text of unresolved tokens, shell variables
@@ -21,7 +22,7 @@ export function findTraps(stack: TerraformStack, config: Json): Problem[] {
   const declared = declaredAddresses(config);
 
   visit(config, [], (value, place) => {
-    if (typeof value === "number" && isNumberToken(value)) {
+    if (typeof value === "number" && Math.abs(value) > LARGEST_NUMBER) {
       add(
         place,
         "a number token",

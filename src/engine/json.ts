@@ -23,7 +23,7 @@ export function lazyJson(value: () => unknown): string {
 
 /** Text that Terraform passes on as it is: `${HOME}` is for a shell, not a reference. */
 export function literal(text: string): string {
-  return text.replaceAll("${", "$${").replaceAll("%{", "%%{");
+  return text.replaceAll("${", () => "$${").replaceAll("%{", () => "%%{");
 }
 
 /** True when a value is known only to Terraform. */

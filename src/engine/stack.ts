@@ -28,7 +28,8 @@ export class LandformStack extends TerraformStack {
 
   /** Names the source and version of a provider that this stack uses. */
   requireProvider(name: keyof typeof PROVIDERS): void {
-    this.addOverride(`terraform.required_providers.${name}`, PROVIDERS[name]);
+    // A copy: a later override of the same path would write into the table itself.
+    this.addOverride(`terraform.required_providers.${name}`, { ...PROVIDERS[name] });
   }
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {

@@ -29,7 +29,7 @@ const bits = new Float64Array(1);
 const words = new Uint32Array(bits.buffer);
 
 /** True for a number whose bit pattern stands for a token or a list of tokens. */
-export function isNumberToken(value: number): boolean {
+function isNumberToken(value: number): boolean {
   bits[0] = value;
   const high = ((words[1] ?? 0) & 0xffff0000) >>> 0;
   return high === 0xfdff0000 || high === 0xfbff0000;

@@ -1,0 +1,3 @@
+import { tune } from "../../src/engine";
+
+tune();

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import type { NodeType } from "../../modules/cache";
+import type { InstanceClass } from "../../modules/database";
+import type { NetworkProps } from "../../modules/networking";
+import type { Duration, Environment, FargateSize, LogRetention, Region, Size, Tier } from "../../src/core";
+import { staging } from "../support/synth";
+
+// Checked by `tsc`: a line below `@ts-expect-error` that does compile is an error there.
+test("what cannot be does not compile", () => {
+  const sizes: FargateSize[] = [
+    { cpu: 256, memory: "512 MiB" },
+    { cpu: 1024, memory: "2 GiB" },
+    { cpu: 16384, memory: "120 GiB" },
+    // @ts-expect-error one vCPU starts at 2 GiB
+    { cpu: 1024, memory: "1 GiB" },
+    // @ts-expect-error a quarter ends at 2 GiB
+    { cpu: 256, memory: "4 GiB" },
+    // @ts-expect-error there is no such size
+    { cpu: 768, memory: "2 GiB" },
+    // @ts-expect-error four vCPU come in steps of 2 GiB
+    { cpu: 4096, memory: "9 GiB" },
+  ];
+  // @ts-expect-error a unit is missing
+  const duration: Duration = "30";
+  // @ts-expect-error no such unit
+  const weeks: Duration = "2 weeks";
+  // @ts-expect-error AWS means powers of 1024
+  const size: Size = "10 GB";
+  // @ts-expect-error CloudWatch does not keep logs for ten days
+  const retention: LogRetention = "10 days";
+  // @ts-expect-error tiers are three
+  const tier: Tier = "prod";
+  // @ts-expect-error regions are AWS's
+  const region: Region = "us-east-9";
+  // @ts-expect-error R6g starts at large (Z-03)
+  const node: NodeType = "cache.r6g.medium";
+  // @ts-expect-error not a class of PostgreSQL
+  const instance: InstanceClass = "db.r6g.tiny";
+  // @ts-expect-error NAT is per zone or single
+  const nat: NetworkProps["nat"] = "none";
+  // @ts-expect-error an environment has a tier
+  const environment: Environment = { platform: staging.platform, name: "x", region: "us-east-1" };
+  expect([
+    sizes,
+    duration,
+    weeks,
+    size,
+    retention,
+    tier,
+    region,
+    node,
+    instance,
+    nat,
+    environment,
+  ]).toHaveLength(11);
+});

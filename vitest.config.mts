@@ -1,0 +1,38 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["__tests__/unit/**/*.test.ts", "__tests__/types/**/*.test.ts"],
+          setupFiles: ["__tests__/support/tuned.ts"],
+          // Loading cdktf costs more than most tests: files share it. They change nothing that is global.
+          isolate: false,
+          // What the first test of a worker loads is not that test's fault.
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: "terraform",
+          include: ["__tests__/terraform/**/*.test.ts"],
+          // One provider process takes half a gigabyte and a core.
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: "emulator",
+          include: ["__tests__/emulator/**/*.test.ts"],
+          maxWorkers: 2,
+          testTimeout: 1_200_000,
+          hookTimeout: 1_200_000,
+        },
+      },
+    ],
+  },
+});
