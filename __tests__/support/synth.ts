@@ -1,7 +1,6 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { onTestFinished } from "vitest";
 import { type Environment, type Platform, PlatformStack } from "../../src/core";
 import { type Json, Landform, type Problem, ValidationError } from "../../src/engine";
 
@@ -20,10 +19,15 @@ export const platform: Platform = {
 export const staging: Environment = { platform, name: "test", tier: "staging", region: "eu-west-1" };
 export const production: Environment = { platform, name: "live", tier: "production", region: "eu-west-1" };
 
-/** An App that writes into a folder which the test leaves behind empty. */
+const folders: string[] = [];
+process.once("exit", () => {
+  for (const folder of folders) fs.rmSync(folder, { recursive: true, force: true });
+});
+
+/** An App that writes into a folder of its own, which goes when the tests end. */
 export function app(): Landform {
   const outdir = fs.mkdtempSync(path.join(os.tmpdir(), "landform-"));
-  onTestFinished(() => fs.rmSync(outdir, { recursive: true, force: true }));
+  folders.push(outdir);
   return new Landform({ outdir });
 }
 

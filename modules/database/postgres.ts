@@ -67,6 +67,8 @@ export class Postgres extends Construct implements IDatabase, IMonitored {
   readonly replicas: readonly DbInstance[];
   readonly securityGroup: SecurityGroup;
   readonly port = PORT;
+  /** The secret that RDS keeps: JSON with `username` and `password`. */
+  readonly secretArn: string;
   private readonly stack: PlatformStack;
 
   constructor(
@@ -91,6 +93,7 @@ export class Postgres extends Construct implements IDatabase, IMonitored {
     });
     const shared = this.sharedConfig(monitoring);
     this.instance = this.addInstance(identifier, shared);
+    this.secretArn = this.instance.masterUserSecret.get(0).secretArn;
     this.replicas = Array.from({ length: props.replicas ?? 0 }, (_, index) => this.addReplica(index, shared));
     new SecretsmanagerSecretRotation(this, "@rotation", {
       secretId: this.secretArn,
@@ -105,11 +108,6 @@ export class Postgres extends Construct implements IDatabase, IMonitored {
 
   get databaseName(): string {
     return this.props.databaseName;
-  }
-
-  /** The secret that RDS keeps: JSON with `username` and `password`. */
-  get secretArn(): string {
-    return this.instance.masterUserSecret.get(0).secretArn;
   }
 
   get username(): SecretValue {

@@ -20,7 +20,7 @@ export class Certificate extends Construct {
 
   constructor(scope: Construct, id: string, { hostedZoneId, hosts }: CertificateProps) {
     super(scope, id);
-    const [subject = "", ...others] = hosts;
+    const [subject = "", ...others] = new Set(hosts);
     if (hosts.length === 0 || new Set(hosts).size !== hosts.length) {
       report(this, {
         prop: "hosts",
@@ -36,7 +36,9 @@ export class Certificate extends Construct {
       // Listeners use it while its successor is made.
       lifecycle: { createBeforeDestroy: true },
     });
-    const records = hosts.map((host) => this.addProof(host, hostedZoneId));
+    // A wildcard is proven by the record of its parent.
+    const proofs = new Map([...hosts].reverse().map((host) => [host.replace(/^\*\./, ""), host]));
+    const records = [...proofs].map(([name, host]) => this.addProof(name, host, hostedZoneId));
     this.validation = new AcmCertificateValidation(this, "@validation", {
       certificateArn: this.resource.arn,
       validationRecordFqdns: records.map((record) => record.fqdn),
@@ -49,16 +51,16 @@ export class Certificate extends Construct {
   }
 
   /** The record for one name. AWS returns a set, which has no order: the name picks its element. */
-  private addProof(host: string, hostedZoneId: string): Route53Record {
+  private addProof(name: string, host: string, hostedZoneId: string): Route53Record {
     const option = (attribute: string) =>
       `\${one([for option in ${this.resource.fqn}.domain_validation_options : option.${attribute} if option.domain_name == "${host}"])}`;
-    return new Route53Record(this, `proof_${host}`, {
+    return new Route53Record(this, `proof_${name}`, {
       zoneId: hostedZoneId,
       name: option("resource_record_name"),
       type: option("resource_record_type"),
       records: [option("resource_record_value")],
       ttl: SECONDS_UNTIL_PROOF_CHANGES,
-      // A wildcard and its parent have the same record.
+      // The record may be there already, from another certificate for the same name.
       allowOverwrite: true,
     });
   }

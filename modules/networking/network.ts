@@ -60,6 +60,7 @@ export class Network extends Construct implements INetwork {
   readonly cidr: string;
   readonly subnets: Readonly<Record<SubnetTier, readonly Subnet[]>>;
   private readonly stack: PlatformStack;
+  private readonly zones: readonly ZoneLetter[];
 
   constructor(
     scope: Construct,
@@ -69,6 +70,7 @@ export class Network extends Construct implements INetwork {
     super(scope, id);
     this.stack = PlatformStack.of(this);
     this.cidr = props.cidr;
+    this.zones = [...new Set(props.zones)];
     this.check();
 
     this.vpc = new Vpc(this, "@vpc", {
@@ -124,7 +126,7 @@ export class Network extends Construct implements INetwork {
   }
 
   private addSubnets(tier: SubnetTier): Subnet[] {
-    return this.props.zones.map(
+    return this.zones.map(
       (zone, index) =>
         new Subnet(this, `${tier}_${zone}`, {
           vpcId: this.vpc.id,
@@ -154,9 +156,9 @@ export class Network extends Construct implements INetwork {
 
   /** One table per zone even with a single NAT gateway: going to one per zone later then changes routes, not tables. */
   private routePrivate(internet: InternetGateway): RouteTable[] {
-    const natZones = this.props.nat === "single" ? this.props.zones.slice(0, 1) : this.props.zones;
+    const natZones = this.props.nat === "single" ? this.zones.slice(0, 1) : this.zones;
     const gateways = natZones.map((zone, index) => this.addNat(zone, index, internet));
-    const tables = this.props.zones.map((zone, index) => {
+    const tables = this.zones.map((zone, index) => {
       const table = new RouteTable(this, `private_routes_${zone}`, {
         vpcId: this.vpc.id,
         tags: this.named(`private-rt-${numberOf(zone)}`),
@@ -197,7 +199,7 @@ export class Network extends Construct implements INetwork {
 
   private associate(tier: SubnetTier, tableOf: (index: number) => RouteTable | undefined): void {
     this.subnets[tier].forEach((subnet, index) => {
-      const zone = this.props.zones[index];
+      const zone = this.zones[index];
       const table = tableOf(index);
       if (table)
         new RouteTableAssociation(this, `${tier}_association_${zone}`, {

@@ -42,6 +42,8 @@ export interface SecretProps {
 /** A secret of this environment. */
 export class Secret extends Construct {
   readonly resource: SecretsmanagerSecret;
+  /** One and the same text every time, so that policies can tell that two values are of one secret. */
+  readonly arn: string;
 
   constructor(
     scope: Construct,
@@ -55,16 +57,13 @@ export class Secret extends Construct {
       kmsKeyId: props.key.arn,
       recoveryWindowInDays: days(props.recoveryWindow ?? "7 days"),
     });
+    this.arn = this.resource.arn;
     const { value } = props;
     if (value)
       new SecretsmanagerSecretVersion(this, "@version", {
         secretId: this.resource.id,
         secretString: lazyJson(() => value),
       });
-  }
-
-  get arn(): string {
-    return this.resource.arn;
   }
 
   /** The whole secret, for a container. */

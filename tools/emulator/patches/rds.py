@@ -25,6 +25,7 @@ REPLICA = {
     "enable_performance_insights": ("performance_insights_enabled", False),
     "enable_cloudwatch_logs_exports": ("enabled_cloudwatch_logs_exports", []),
     "monitoring_interval": ("monitoring_interval", 0),
+    "multi_az": ("multi_az", False),
 }
 
 

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { AliasRecord, Certificate } from "../../../modules/edge";
+import { problems, synthesize } from "../../support/synth";
+
+test("an alias disappears while its target is unhealthy", () => {
+  const { resource } = synthesize((stack) => {
+    new AliasRecord(stack, "api", {
+      hostedZoneId: "Z1",
+      host: "api.example.com",
+      target: { dnsName: "lb.aws", zoneId: "Z2" },
+    });
+  });
+  expect(resource("aws_route53_record")).toEqual({
+    zone_id: "Z1",
+    name: "api.example.com",
+    type: "A",
+    alias: { name: "lb.aws", zone_id: "Z2", evaluate_target_health: true },
+  });
+});
+
+test("a certificate proves its names by DNS, and is replaced before it goes", () => {
+  const { resource, config } = synthesize((stack) => {
+    const certificate = new Certificate(stack, "tls", {
+      hostedZoneId: "Z1",
+      hosts: ["example.com", "*.example.com"],
+    });
+    stack.addOverride("output.arn.value", certificate.arn);
+  });
+  expect(resource("aws_acm_certificate")).toEqual({
+    domain_name: "example.com",
+    subject_alternative_names: ["*.example.com"],
+    validation_method: "DNS",
+    lifecycle: { create_before_destroy: true },
+  });
+  expect(resource("aws_route53_record", "tls_proof_example_com")).toEqual({
+    zone_id: "Z1",
+    name: '${one([for option in aws_acm_certificate.tls.domain_validation_options : option.resource_record_name if option.domain_name == "example.com"])}',
+    type: '${one([for option in aws_acm_certificate.tls.domain_validation_options : option.resource_record_type if option.domain_name == "example.com"])}',
+    records: [
+      '${one([for option in aws_acm_certificate.tls.domain_validation_options : option.resource_record_value if option.domain_name == "example.com"])}',
+    ],
+    ttl: 60,
+    allow_overwrite: true,
+  });
+  expect(resource("aws_acm_certificate_validation").certificate_arn).toBe("${aws_acm_certificate.tls.arn}");
+  expect(config.output).toEqual({ arn: { value: "${aws_acm_certificate_validation.tls.certificate_arn}" } });
+});
+
+test.each([[[]], [["a.example.com", "a.example.com"]]])("refuses the names %j", (hosts) => {
+  expect(
+    problems((stack) => void new Certificate(stack, "tls", { hostedZoneId: "Z1", hosts })),
+  ).toMatchObject([
+    { prop: "hosts", allowed: "at least one name, each once", fix: "name the hosts that clients use" },
+  ]);
+});
