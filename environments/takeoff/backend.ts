@@ -41,7 +41,7 @@ export function backend(props: BackendProps) {
     environment: { MINIO_ENDPOINT: `s3.${stack.region}.amazonaws.com`, MINIO_BUCKET: uploads.name },
     secrets: { MINIO_ACCESS_KEY: uploader.accessKey, MINIO_SECRET_KEY: uploader.secretKey },
   };
-  const anthropic = { ANTHROPIC_API_KEY: existingSecret(given.anthropicApiKeyArn.value) };
+  const anthropic = { ANTHROPIC_API_KEY: existingSecret(given.anthropicApiKeyArn) };
   const queue = { REDIS_URL: cache.url };
 
   const program = (
@@ -66,7 +66,7 @@ export function backend(props: BackendProps) {
     api: program(
       ["uvicorn", "app.main:app", "--host", "0.0.0.0", "--port", "8000", "--workers", "4"],
       storage.environment,
-      { ...queue, ...storage.secrets, ...anthropic, SECRET_KEY: existingSecret(given.secretKeyArn.value) },
+      { ...queue, ...storage.secrets, ...anthropic, SECRET_KEY: existingSecret(given.secretKeyArn) },
     ),
     worker: program(
       celery("worker", "--loglevel=info", "--concurrency=4", "--max-tasks-per-child=100"),

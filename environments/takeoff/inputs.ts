@@ -8,7 +8,7 @@ const ARN = (service: string, resource: string) => ({
 
 /** Values that whoever runs Terraform gives: `terraform plan -var image_tag=v1.2.3` (001-171). */
 export function inputs(stack: PlatformStack) {
-  const input = (name: string, props: InputProps) => new Input(stack, name, props);
+  const input = (name: string, props: InputProps) => new Input(stack, name, props).stringValue;
   return {
     ecrRegistry: input("ecr_registry", {
       description: "Registry of the images, without a slash at the end",
@@ -44,6 +44,12 @@ export function inputs(stack: PlatformStack) {
     secretKeyArn: input("secret_key_arn", {
       description: "ARN of the secret with which the API signs sessions",
       example: `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:takeoff/secret-key-AbCdEf`,
+      ...ARN("secretsmanager", "secret:"),
+      allowed: "Must be the full ARN of a secret, with the six characters at its end.",
+    }),
+    slackWebhookSecretArn: input("slack_webhook_secret_arn", {
+      description: "ARN of the secret with the URL of the Slack webhook for alarms",
+      example: `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:takeoff/slack-webhook-AbCdEf`,
       ...ARN("secretsmanager", "secret:"),
       allowed: "Must be the full ARN of a secret, with the six characters at its end.",
     }),

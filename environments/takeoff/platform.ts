@@ -11,7 +11,7 @@ import {
 } from "../../modules/compute";
 import { Postgres, type PostgresProps } from "../../modules/database";
 import { AliasRecord } from "../../modules/edge";
-import { AlertTopic, ServiceMonitoring } from "../../modules/monitoring";
+import { AlertTopic, ServiceMonitoring, SlackNotifier } from "../../modules/monitoring";
 import { Network, type NetworkProps, SecurityGroup } from "../../modules/networking";
 import { EncryptionKey, managedRules, rateLimit, WebAcl } from "../../modules/security";
 import { Bucket, BucketUser, LogBucket, Table } from "../../modules/storage";
@@ -42,8 +42,7 @@ export class Takeoff extends PlatformStack {
   constructor(app: Landform, environment: Environment, choices: TakeoffChoices) {
     super(app, environment);
     const given = inputs(this);
-    const image = (component: string) =>
-      `${given.ecrRegistry.value}/takeoff-${component}:${given.imageTag.value}`;
+    const image = (component: string) => `${given.ecrRegistry}/takeoff-${component}:${given.imageTag}`;
 
     const key = new EncryptionKey(this, "key");
     const { cidr, zones, nat } = choices;
@@ -94,7 +93,7 @@ export class Takeoff extends PlatformStack {
     const loadBalancer = new LoadBalancer(this, "load_balancer", {
       network,
       webAcl,
-      certificateArn: given.certificateArn.value,
+      certificateArn: given.certificateArn,
       accessLogs: logs,
       idleTimeout: "1 hour",
     });
@@ -169,14 +168,19 @@ export class Takeoff extends PlatformStack {
     loadBalancer.routeRest(frontend, { health: { path: "/health" } });
     for (const [id, host] of Object.entries(choices.hosts)) {
       new AliasRecord(this, `${id}_host`, {
-        hostedZoneId: given.route53ZoneId.value,
+        hostedZoneId: given.route53ZoneId,
         host,
         target: loadBalancer,
       });
     }
 
     new RestartOnRotation(this, "rotation", { secretArn: database.secretArn, services: [api, worker, beat] });
-    const alerts = new AlertTopic(this, "alerts", { key, email: given.alertEmail.value });
+    const alerts = new AlertTopic(this, "alerts", { key, email: given.alertEmail });
+    new SlackNotifier(this, "slack", {
+      topic: alerts,
+      webhookSecretArn: given.slackWebhookSecretArn,
+      key,
+    });
     new ServiceMonitoring(this, "monitoring", {
       alertsTo: alerts,
       watch: [loadBalancer, api, worker, queue, beat, frontend, database, cache],

@@ -1,4 +1,5 @@
 export { Landform } from "./app";
+export { ZipAsset } from "./asset";
 export { type Locking, StateBackend, type StateLocation } from "./backend";
 export { isToken, json, lazyJson, literal } from "./json";
 export { type Problem, problemsOf, report, ValidationError } from "./problems";

@@ -1,9 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { PlatformStack } from "../../../src/core";
-import { Landform, report, ValidationError } from "../../../src/engine";
+import { Landform, report, ValidationError, ZipAsset } from "../../../src/engine";
 import { app, production, refusal, staging } from "../../support/synth";
 
 const files = (folder: string): Record<string, string> =>
@@ -116,4 +117,15 @@ describe("synth", () => {
     };
     expect(write()).toEqual(write());
   });
+});
+
+test("archives lie beside their configuration, the same on every machine", () => {
+  const landform = app();
+  const stack = new PlatformStack(landform, staging);
+  const asset = new ZipAsset(stack, "code", { "index.py": "print(1)\n" });
+  landform.synth();
+  expect(asset.path).toBe("assets/code.zip");
+  expect(asset.hash).toBe("fzZoEuWAFvyOr1vl6zcqnp4HyUalJYSXz2yBnA74zdg=");
+  const archive = fs.readFileSync(path.join(landform.outdir, "stacks/shop-test", asset.path));
+  expect(Buffer.from(unzipSync(archive)["index.py"] ?? []).toString()).toBe("print(1)\n");
 });

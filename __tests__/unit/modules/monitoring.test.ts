@@ -6,6 +6,7 @@ import {
   type Metric,
   metric,
   ServiceMonitoring,
+  SlackNotifier,
   type Threshold,
 } from "../../../modules/monitoring";
 import { EncryptionKey } from "../../../modules/security";
@@ -152,5 +153,32 @@ test("monitoring derives alarms and a dashboard from what each thing says of its
   });
   expect(widgets[2]?.properties).toMatchObject({
     metrics: [[{ expression: "IF(whole > 0, 100 * part / whole, 0)" }], {}, {}],
+  });
+});
+
+test("alarms go to Slack through a function that asks for the webhook when it runs", () => {
+  const { resource } = synthesize((stack) => {
+    const key = new EncryptionKey(stack, "key");
+    new SlackNotifier(stack, "slack", { topic: { arn: "arn:topic" }, webhookSecretArn: "arn:secret", key });
+  });
+  expect(resource("aws_lambda_function")).toEqual({
+    function_name: "shop-test-slack",
+    description: "Passes alarms on to Slack",
+    runtime: "python3.13",
+    handler: "index.handler",
+    filename: "assets/slack_code.zip",
+    source_code_hash: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/),
+    role: "${aws_iam_role.slack.arn}",
+    timeout: 15,
+    environment: { variables: { WEBHOOK_SECRET_ARN: "arn:secret" } },
+    logging_config: { log_format: "Text", log_group: "${aws_cloudwatch_log_group.slack.name}" },
+  });
+  expect(resource("aws_lambda_permission")).toMatchObject({
+    principal: "sns.amazonaws.com",
+    source_arn: "arn:topic",
+  });
+  expect(statements(resource("aws_iam_role_policy").policy)).toEqual({
+    WriteLog: expect.objectContaining({ Resource: "${aws_cloudwatch_log_group.slack.arn}:*" }),
+    ReadWebhook: expect.objectContaining({ Action: "secretsmanager:GetSecretValue", Resource: "arn:secret" }),
   });
 });

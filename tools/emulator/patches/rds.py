@@ -8,7 +8,6 @@ from moto.rds import models
 from moto.rds.responses import RDSResponse as Response
 
 KEPT = (
-    "ca_certificate_identifier",
     "iops",
     "max_allocated_storage",
     "monitoring_interval",
@@ -54,6 +53,8 @@ def patch_instances():
             if given.get(field) is not None:
                 keep(self, field, given[field])
         self.preferred_maintenance_window = self.preferred_maintenance_window.lower()
+        # What AWS takes unless told otherwise; without it the provider changes each instance after it was made.
+        self.ca_certificate_identifier = given.get("ca_certificate_identifier") or "rds-ca-rsa2048-g1"
 
     models.DBInstance.__init__ = init
 

@@ -1,0 +1,36 @@
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { zipSync } from "fflate";
+
+const CUSTOM_SYNTHESIS = Symbol.for("cdktf/customSynthesis");
+
+/** Zip files begin in 1980; a fixed time makes the same files the same archive on every machine. */
+const NO_TIME = new Date(1980, 0, 1);
+
+/** A zip archive that lies beside the configuration of its stack, e.g. the code of a function. */
+export class ZipAsset extends Construct {
+  /** The archive as Terraform refers to it: relative to the stack's folder. */
+  readonly path: string;
+  /** Changes when the files do: what `source_code_hash` wants. */
+  readonly hash: string;
+
+  /** @param files content by name */
+  constructor(scope: Construct, id: string, files: Readonly<Record<string, string>>) {
+    super(scope, id);
+    const entries = Object.entries(files).map(([name, content]) => [name, Buffer.from(content)] as const);
+    const archive = zipSync(Object.fromEntries(entries), { mtime: NO_TIME });
+    this.hash = createHash("sha256").update(archive).digest("base64");
+    const stack = TerraformStack.of(this);
+    const name = this.node.path.split("/").slice(1).join("_").replaceAll("@", "");
+    this.path = `assets/${name}.zip`;
+    const onSynthesize = ({ outdir }: { readonly outdir: string }) => {
+      const file = path.join(outdir, "stacks", stack.node.id, this.path);
+      fs.mkdirSync(path.dirname(file), { recursive: true });
+      fs.writeFileSync(file, archive);
+    };
+    Object.defineProperty(this, CUSTOM_SYNTHESIS, { value: { onSynthesize } });
+  }
+}
