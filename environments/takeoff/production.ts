@@ -1,9 +1,9 @@
 import type { Environment } from "../../src/core";
 import type { Landform } from "../../src/engine";
-import { Takeoff } from "./platform";
+import { Takeoff, type TakeoffChoices } from "./platform";
 import { DOMAIN, takeoff } from "./takeoff";
 
-const environment: Environment = {
+export const environment: Environment = {
   platform: takeoff,
   name: "production",
   tier: "production",
@@ -11,20 +11,21 @@ const environment: Environment = {
 };
 
 /** What customers use. Sizes: 001-145, 001-160 to 001-164. */
-export const production = (app: Landform) =>
-  new Takeoff(app, environment, {
-    hosts: { app: `app.${DOMAIN}`, api: `api.${DOMAIN}` },
-    cidr: "10.0.0.0/16",
-    zones: ["a", "b", "c"],
-    nat: "per-zone",
-    database: {
-      instanceClass: "db.r6g.large",
-      storage: { initial: "200 GiB", max: "1000 GiB" },
-      replicas: 1,
-    },
-    cache: { nodeType: "cache.r6g.large", nodes: 2 },
-    api: { size: { cpu: 1024, memory: "2 GiB" }, count: { min: 3, max: 10 } },
-    worker: { size: { cpu: 2048, memory: "4 GiB" }, count: { min: 5, max: 20 }, spot: { onDemandBase: 1 } },
-    // Static files from nginx: two tasks survive the loss of a zone, and neither is ever busy.
-    frontend: { size: { cpu: 256, memory: "512 MiB" }, count: 2 },
-  });
+export const choices: TakeoffChoices = {
+  hosts: { app: `app.${DOMAIN}`, api: `api.${DOMAIN}` },
+  cidr: "10.0.0.0/16",
+  zones: ["a", "b", "c"],
+  nat: "per-zone",
+  database: {
+    instanceClass: "db.r6g.large",
+    storage: { initial: "200 GiB", max: "1000 GiB" },
+    replicas: 1,
+  },
+  cache: { nodeType: "cache.r6g.large", nodes: 2 },
+  api: { size: { cpu: 1024, memory: "2 GiB" }, count: { min: 3, max: 10 } },
+  worker: { size: { cpu: 2048, memory: "4 GiB" }, count: { min: 5, max: 20 }, spot: { onDemandBase: 1 } },
+  // Static files from nginx: two tasks survive the loss of a zone, and neither is ever busy.
+  frontend: { size: { cpu: 256, memory: "512 MiB" }, count: 2 },
+};
+
+export const production = (app: Landform) => new Takeoff(app, environment, choices);

@@ -12,7 +12,7 @@ export const OUTDIR = "cdktf.out";
 export const CACHE = path.join(ROOT, ".cache");
 
 /** What runs remember between each other: where the emulator listens, local states of a bootstrap. */
-export const WORK = path.join(ROOT, ".landform");
+export const WORK = process.env.LANDFORM_WORK ?? path.join(ROOT, ".landform");
 
 /** The machine as Terraform names it, e.g. `linux_amd64`. */
 export function machine(): string {

@@ -2,7 +2,6 @@ import path from "node:path";
 import { PlatformStack } from "../core";
 import { Input, type Landform } from "../engine";
 import { Failure } from "./failure";
-import { OUTDIR } from "./paths";
 
 /** What `landform list` says of a stack. */
 export interface StackInfo {
@@ -39,7 +38,7 @@ export function stackInfos(app: Landform): StackInfo[] {
       part: part ?? null,
       tier: environment.tier,
       region: environment.region,
-      directory: path.join(OUTDIR, "stacks", stack.node.id),
+      directory: path.join(app.outdir, "stacks", stack.node.id),
       dependsOn: stack.dependencies.map((dependency) => dependency.node.id),
       variables: stack.node.children.filter((child) => child instanceof Input).map(describe),
     };

@@ -27,7 +27,7 @@ export async function terraform(
     ? {}
     : { TF_CLI_ARGS: [process.env.TF_CLI_ARGS, "-no-color"].filter(Boolean).join(" ") };
   const env = { TF_IN_AUTOMATION: "1", ...plain, ...(await providerEnv()), ...options.env };
-  return run(BINARY, args, { cwd: path.join(ROOT, stack.directory), env, show: options.show ?? false });
+  return run(BINARY, args, { cwd: path.resolve(ROOT, stack.directory), env, show: options.show ?? false });
 }
 
 /** Runs Terraform where only success lets the command go on. @throws Failure with what Terraform said */
@@ -49,7 +49,7 @@ export async function init(
 ): Promise<void> {
   // A mirror's providers have other checksums than the registry's, and the lock file is made anew from what is there.
   const mirrored = Object.keys(await providerEnv()).length > 0;
-  if (mirrored) fs.rmSync(path.join(ROOT, stack.directory, ".terraform.lock.hcl"), { force: true });
+  if (mirrored) fs.rmSync(path.resolve(ROOT, stack.directory, ".terraform.lock.hcl"), { force: true });
   const work = mustTerraform(stack, ["init", "-input=false", "-no-color", ...args], options);
   await progress(`${stack.name}: terraform init`, work);
 }

@@ -43,7 +43,7 @@ async function bootstrapStack(stack: StackInfo, approval: readonly string[], pla
   const { env } = place;
   place.holds(stack, true);
   const local = localState(stack);
-  const override = path.join(ROOT, stack.directory, OVERRIDE);
+  const override = path.resolve(ROOT, stack.directory, OVERRIDE);
   fs.rmSync(override, { force: true });
   const bucketExists = await connect(stack, env);
   if (!bucketExists || fs.existsSync(local)) {

@@ -1,0 +1,82 @@
+import { spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { staging } from "../../environments/takeoff/staging";
+import { emulatorEnv } from "../../src/cli/emulator";
+import { providerEnv } from "../../src/cli/providers";
+import type { StackInfo } from "../../src/cli/stacks";
+import { type Bench, bench, succeeded, TAKEOFF_STATE } from "../support/terraform";
+
+let place: Bench;
+let stack: StackInfo;
+
+beforeAll(async () => {
+  place = await bench(TAKEOFF_STATE);
+  [stack] = place.write(staging) as [StackInfo];
+  await place.init(stack);
+});
+afterAll(() => place.close());
+
+test("an apply that is interrupted saves its state and releases its lock", async () => {
+  const variables = stack.variables.map(({ name, example }) => `-var=${name}=${example}`);
+  const child = spawn(
+    process.env.TERRAFORM_BINARY_NAME ?? "terraform",
+    ["apply", "-auto-approve", "-no-color", ...variables],
+    {
+      cwd: stack.directory,
+      env: { ...process.env, ...(await providerEnv()), ...emulatorEnv(place.emulator) } as NodeJS.ProcessEnv,
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (data: Buffer) => {
+      output += data.toString();
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+  while (!output.includes("Creation complete")) await sleep(500);
+  await sleep(3000);
+  child.kill("SIGINT");
+  expect(await ended, output).not.toBe(0);
+  expect(output).toContain("Interrupt received");
+
+  const kept = succeeded(await place.run({ ...stack, variables: [] }, "state", "list"))
+    .trim()
+    .split("\n");
+  expect(kept.length).toBeGreaterThan(5);
+  // A lock that stayed would refuse this.
+  succeeded(await place.run(stack, "plan", "-lock-timeout=0s"));
+});
+
+test("the next apply finishes it, and nobody else gets in meanwhile", async () => {
+  const finishing = place.run(stack, "apply", "-auto-approve");
+  await sleep(25_000);
+  const refused = await place.run(stack, "apply", "-auto-approve");
+  expect(refused.code).toBe(1);
+  expect(refused.output).toContain("Error acquiring the state lock");
+  succeeded(await finishing);
+});
+
+test("a second plan is empty", async () => {
+  const { code, output } = await place.run(stack, "plan", "-detailed-exitcode");
+  expect(code, output).toBe(0);
+});
+
+test("the state is in the bucket, with no password of the database in it", async () => {
+  const state = succeeded(await place.run({ ...stack, variables: [] }, "state", "pull"));
+  const { resources } = JSON.parse(state) as {
+    resources: { type: string; instances: { attributes: Record<string, unknown> }[] }[];
+  };
+  const instance = resources.find(({ type }) => type === "aws_db_instance")?.instances[0]?.attributes;
+  expect(instance).toMatchObject({
+    identifier: "takeoff-staging",
+    password: null,
+    manage_master_user_password: true,
+  });
+});
+
+test("destroy leaves nothing", async () => {
+  succeeded(await place.run(stack, "destroy", "-auto-approve"));
+  expect(succeeded(await place.run({ ...stack, variables: [] }, "state", "list")).trim()).toBe("");
+});

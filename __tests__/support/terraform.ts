@@ -1,0 +1,58 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { emulatorEnv, type RunningEmulator, startEmulator, stopEmulator } from "../../src/cli/emulator";
+import type { Result } from "../../src/cli/run";
+import { type StackInfo, stackInfos } from "../../src/cli/stacks";
+import { init, terraform } from "../../src/cli/terraform";
+import { Landform } from "../../src/engine";
+
+/** Terraform roots in a folder of their own, and an emulator of their own to apply them to. */
+export interface Bench {
+  readonly emulator: RunningEmulator;
+  readonly folder: string;
+  /** Writes the stacks of a program; a second program replaces the first. */
+  write(build: (app: Landform) => void): StackInfo[];
+  init(stack: StackInfo): Promise<void>;
+  /** Runs Terraform with the examples of the stack's variables. */
+  run(stack: StackInfo, command: string, ...args: string[]): Promise<Result>;
+  close(): void;
+}
+
+/** @param seeded state buckets and lock tables that exist from the start */
+export async function bench(seeded: {
+  readonly buckets: readonly string[];
+  readonly tables: readonly string[];
+}): Promise<Bench> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "landform-bench-"));
+  const emulator = await startEmulator(seeded, path.join(folder, "emulator.log"));
+  const env = emulatorEnv(emulator);
+  return {
+    emulator,
+    folder,
+    write(build) {
+      const app = new Landform({ outdir: path.join(folder, "out") });
+      build(app);
+      app.synth();
+      return stackInfos(app);
+    },
+    init: (stack) => init(stack, { env }),
+    run(stack, command, ...args) {
+      const variables = stack.variables.map(({ name, example }) => `-var=${name}=${example}`);
+      return terraform(stack, [command, "-input=false", ...args, ...variables], { env });
+    },
+    close() {
+      stopEmulator(emulator);
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The buckets and tables of takeoff's state. */
+export const TAKEOFF_STATE = { buckets: ["takeoff-terraform-state"], tables: ["takeoff-terraform-locks"] };
+
+/** Fails with what Terraform said, which a bare exit code does not tell. */
+export function succeeded({ code, output }: Result): string {
+  if (code !== 0) throw new Error(`terraform ended with ${code}\n${output}`);
+  return output;
+}
