@@ -2,7 +2,7 @@
 const esbuild = require("esbuild");
 const path = require("node:path");
 
-const root = path.join(__dirname, "..");
+const ROOT = path.join(__dirname, "..");
 
 /** cdktf loads the zip library eagerly (a fifth of a small synthesis); the engine refuses archive assets. */
 const withoutArchiver = {
@@ -11,27 +11,42 @@ const withoutArchiver = {
     build.onResolve({ filter: /^archiver$/ }, () => ({ path: "archiver", namespace: "stub" }));
     build.onLoad({ filter: /.*/, namespace: "stub" }, () => ({
       contents:
-        'module.exports = () => { throw new Error("archive assets are not supported: zip the files yourself"); };',
+        'module.exports = () => { throw new Error("archive assets are not supported: use ZipAsset"); };',
     }));
   },
 };
 
-/** @returns {void} writes dist/main.js (the App) and dist/landform.js (the commands) */
-function build() {
+/**
+ * @param {Record<string, string>} entryPoints source files by the name of their bundle
+ * @param {string} outdir
+ * @param {Record<string, string>} [alias] modules that are elsewhere
+ */
+function bundle(entryPoints, outdir, alias = {}) {
+  const elsewhere = {
+    name: "elsewhere",
+    setup(build) {
+      build.onResolve({ filter: /^\.\// }, ({ path: wanted }) =>
+        wanted in alias ? { path: alias[wanted] } : undefined,
+      );
+    },
+  };
   return esbuild.build({
-    absWorkingDir: root,
-    entryPoints: { main: "main.ts", landform: "src/cli/landform.ts" },
-    outdir: path.join(root, "dist"),
+    absWorkingDir: ROOT,
+    entryPoints,
+    outdir,
     bundle: true,
     platform: "node",
     target: "node20",
     format: "cjs",
     logLevel: "warning",
-    plugins: [withoutArchiver],
+    plugins: [withoutArchiver, elsewhere],
     define: { "process.env.NODE_ENV": '"production"' },
   });
 }
 
-module.exports = { build };
+/** Writes dist/main.js (the App) and dist/landform.js (the commands). */
+const build = () => bundle({ main: "main.ts", landform: "src/cli/landform.ts" }, path.join(ROOT, "dist"));
+
+module.exports = { build, bundle };
 
 if (require.main === module) build().catch(() => process.exit(1));

@@ -1,0 +1,116 @@
+// `npm run bench`: what synthesis costs, against cdktf alone and against bare constructs. CPU time, medians of rounds
+// in which all programs take turns, so that a busy machine slows all of them. Exits with 1 when a limit is missed.
+const { execFileSync } = require("node:child_process");
+const fs = require("node:fs");
+const os = require("node:os");
+const path = require("node:path");
+const { bundle } = require("../build.js");
+const { generate, read } = require("./generate.js");
+
+const ROOT = path.join(__dirname, "../..");
+const FOLDER = path.join(ROOT, "dist/bench");
+const ROUNDS = 7;
+const MANY = 60;
+
+const LIMITS = [
+  { what: "one stack, against cdktf alone", of: ["ours", 1], to: ["plain", 1], max: 0.7 },
+  { what: `${MANY} stacks, against cdktf alone`, of: ["ours", MANY], to: ["plain", MANY], max: 0.45 },
+  { what: `${MANY} stacks, against one`, of: ["ours", MANY], to: ["ours", 1], max: 8 },
+  {
+    what: `modules, against bare constructs, ${MANY} stacks`,
+    of: ["ours", MANY],
+    to: ["bare", MANY],
+    max: 1.25,
+  },
+];
+const MEMORY_MIB = 150;
+
+async function main() {
+  fs.mkdirSync(FOLDER, { recursive: true });
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "landform-bench-"));
+  try {
+    await bundle({ ours: "tools/bench/ours.ts" }, FOLDER);
+    await prepare(scratch);
+    const results = measure(scratch);
+    process.exitCode = report(results) ? 0 : 1;
+  } finally {
+    fs.rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Writes the bare program, and makes sure that all three programs make the same resources. */
+async function prepare(scratch) {
+  run("ours", 1, scratch);
+  const config = (program) => read(path.join(scratch, program, "stacks", stackOf(program), "cdk.tf.json"));
+  fs.writeFileSync(path.join(FOLDER, "build.js"), generate(config("ours")));
+  await bundle({ bare: "tools/bench/bare.ts" }, FOLDER, { "./build.js": path.join(FOLDER, "build.js") });
+  const wanted = resources(config("ours"));
+  for (const program of ["plain", "bare"]) {
+    run(program, 1, scratch);
+    const made = resources(config(program));
+    if (made !== wanted) throw new Error(`the program ${program} makes other resources`);
+  }
+}
+
+const stackOf = (program) => (program === "ours" ? "takeoff-bench-0" : "bench-0");
+
+/** Type, name and content of every resource, as one text. */
+function resources({ resource, data }) {
+  return JSON.stringify([resource, data], (key, value) => (key === "//" ? undefined : value));
+}
+
+function run(program, count, scratch) {
+  const outdir = path.join(scratch, program);
+  fs.rmSync(outdir, { recursive: true, force: true });
+  const usage = path.join(scratch, "usage.json");
+  const file = program === "plain" ? path.join(__dirname, "plain.js") : path.join(FOLDER, `${program}.js`);
+  const args = program === "plain" ? [path.join(FOLDER, "build.js"), outdir, count] : [outdir, count];
+  execFileSync(process.execPath, ["-r", path.join(__dirname, "usage.js"), file, ...args.map(String)], {
+    env: { ...process.env, BENCH_USAGE: usage, CI: "1" },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  return read(usage);
+}
+
+function measure(scratch) {
+  const results = new Map();
+  const programs = [...new Set(LIMITS.flatMap(({ of, to }) => [of.join(), to.join()]))];
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const key of programs) {
+      const [program, count] = key.split(",");
+      const list = results.get(key) ?? [];
+      results.set(key, [...list, run(program, Number(count), scratch)]);
+    }
+  }
+  return results;
+}
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+function report(results) {
+  const cpu = (key) => median(results.get(key.join()).map(({ cpuMs }) => cpuMs));
+  for (const [key, list] of results) {
+    const [program, count] = key.split(",");
+    const rss = median(list.map(({ rssMiB }) => rssMiB));
+    console.log(
+      `${program.padEnd(6)} ${count.padStart(3)} stacks  ${cpu([key]).toFixed(0).padStart(6)} ms cpu  ${rss.toFixed(0).padStart(4)} MiB`,
+    );
+  }
+  const lines = LIMITS.map(({ what, of, to, max }) => {
+    // Ratios of one round at a time: the machine was the same for both.
+    const ratio = median(
+      results.get(of.join()).map(({ cpuMs }, round) => cpuMs / results.get(to.join())[round].cpuMs),
+    );
+    return { what, value: ratio, max, unit: "x" };
+  });
+  const memory = Math.max(...results.get(["ours", MANY].join()).map(({ rssMiB }) => rssMiB));
+  lines.push({ what: `memory of ${MANY} stacks`, value: memory, max: MEMORY_MIB, unit: " MiB" });
+  for (const { what, value, max, unit } of lines) {
+    console.log(
+      `${value <= max ? "ok    " : "MISSED"} ${what}: ${value.toFixed(2)}${unit} (limit ${max}${unit})`,
+    );
+  }
+  return lines.every(({ value, max }) => value <= max);
+}
+
+main();
