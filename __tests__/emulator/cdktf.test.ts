@@ -10,6 +10,8 @@ import { app } from "../support/synth";
 import { TAKEOFF_STATE } from "../support/terraform";
 
 const CDKTF = path.join(ROOT, "node_modules/cdktf-cli/bundle/bin/cdktf.js");
+/** `terraform providers lock`, which cdktf runs, asks the registry whatever else is configured. */
+const OFFLINE = ["--skip-provider-lock"];
 const output = workFolder();
 let emulator: RunningEmulator;
 
@@ -34,11 +36,11 @@ async function cdktf(...args: string[]) {
 }
 
 test("cdktf deploy, diff and destroy do what their users expect", async () => {
-  const deployed = await cdktf("deploy", "takeoff-staging", "--auto-approve");
+  const deployed = await cdktf("deploy", "takeoff-staging", "--auto-approve", ...OFFLINE);
   expect(deployed.code, deployed.stderr + deployed.stdout).toBe(0);
-  const diff = await cdktf("diff", "takeoff-staging");
+  const diff = await cdktf("diff", "takeoff-staging", ...OFFLINE);
   expect(diff.code, diff.stderr).toBe(0);
   expect(diff.stdout).toContain("No changes.");
-  const destroyed = await cdktf("destroy", "takeoff-staging", "--auto-approve");
+  const destroyed = await cdktf("destroy", "takeoff-staging", "--auto-approve", ...OFFLINE);
   expect(destroyed.code, destroyed.stderr).toBe(0);
 });

@@ -1,7 +1,10 @@
+import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
 import { stopEmulator } from "../../src/cli/emulator";
+import { ROOT } from "../../src/cli/paths";
 import { landformIn, workFolder } from "../support/cli";
 
 const work = workFolder();
@@ -21,7 +24,28 @@ test("plan --local starts an emulator, plans with the examples, and stops it", a
   expect(fs.existsSync(record)).toBe(false);
 });
 
-test("bootstrap makes the state's home and moves its own state in", async () => {
+test("a bootstrap that is interrupted keeps its state", async () => {
+  const args = ["bin/landform.js", "bootstrap", "takeoff", "--local", "--auto-approve"];
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: { ...process.env, LANDFORM_WORK: work },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (data: Buffer) => {
+      output += data.toString();
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+  while (!output.includes("aws_s3_bucket.state: Creation complete")) await sleep(200);
+  child.kill("SIGINT");
+  expect(await ended, output).toBe(130);
+  expect(output).toContain("waiting until Terraform has saved its state and released its lock");
+  expect(fs.existsSync(path.join(work, "takeoff-state/terraform.tfstate"))).toBe(true);
+});
+
+test("the next bootstrap finishes it, and moves the state into its own bucket", async () => {
   const { code, stdout, stderr } = await landform("bootstrap", "takeoff", "--local", "--auto-approve");
   expect(code, stderr).toBe(0);
   expect(stdout).toContain("takeoff-state: bucket, lock table and key are there, and hold their own state");

@@ -16,6 +16,8 @@ export interface Bench {
   init(stack: StackInfo): Promise<void>;
   /** Runs Terraform with the examples of the stack's variables. */
   run(stack: StackInfo, command: string, ...args: string[]): Promise<Result>;
+  /** Runs a command that takes no variables, e.g. `state list`. */
+  read(stack: StackInfo, ...args: string[]): Promise<Result>;
   close(): void;
 }
 
@@ -41,6 +43,7 @@ export async function bench(seeded: {
       const variables = stack.variables.map(({ name, example }) => `-var=${name}=${example}`);
       return terraform(stack, [command, "-input=false", ...args, ...variables], { env });
     },
+    read: (stack, ...args) => terraform(stack, args, { env }),
     close() {
       stopEmulator(emulator);
       fs.rmSync(folder, { recursive: true, force: true });

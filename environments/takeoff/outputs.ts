@@ -55,12 +55,9 @@ export function addOutputs(stack: PlatformStack, parts: Parts): void {
   output("redis_security_group_id", parts.cache.securityGroup.id, "Security group of Redis");
 
   output("database_endpoint", database.instance.endpoint, "Host and port of the database", true);
-  output(
-    "replica_endpoint",
-    database.replicas[0]?.endpoint ?? "${null}",
-    "Host and port of the read replica; null without one",
-    true,
-  );
+  // Terraform does not keep outputs that are null, and `cdktf deploy` stumbles over them.
+  const [replica] = database.replicas;
+  if (replica) output("replica_endpoint", replica.endpoint, "Host and port of the read replica", true);
   output("database_name", database.databaseName, "Name of the database");
   output("secret_arn", database.secretArn, "Secret with user name and password of the database, kept by RDS");
 

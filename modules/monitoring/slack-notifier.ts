@@ -79,7 +79,8 @@ export class SlackNotifier extends Construct {
       role: role.arn,
       timeout: 15,
       environment: { variables: { WEBHOOK_SECRET_ARN: webhookSecretArn } },
-      loggingConfig: { logFormat: "Text", logGroup: logs.name },
+      // Lambda would make the group itself: unencrypted, and kept for ever.
+      dependsOn: [logs.resource],
     });
     new LambdaPermission(this, "@permission", {
       functionName: this.resource.functionName,

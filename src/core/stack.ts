@@ -45,12 +45,12 @@ export class PlatformStack extends LandformStack {
 
   /** The platform stack a construct belongs to. @throws Error when it belongs to none */
   static override of(construct: IConstruct): PlatformStack {
-    const stack = construct.node.scopes.find((scope): scope is PlatformStack => STACK in scope);
-    if (!stack)
-      throw new Error(
-        `${construct.node.path} is not inside a PlatformStack: pass one, or a construct in one, as scope`,
-      );
-    return stack;
+    for (let scope: IConstruct | undefined = construct; scope; scope = scope.node.scope) {
+      if (isPlatformStack(scope)) return scope;
+    }
+    throw new Error(
+      `${construct.node.path} is not inside a PlatformStack: pass one, or a construct in one, as scope`,
+    );
   }
 
   /** Tags that the provider puts on everything. */
@@ -125,4 +125,8 @@ export class PlatformStack extends LandformStack {
       });
     }
   }
+}
+
+function isPlatformStack(construct: IConstruct): construct is PlatformStack {
+  return STACK in construct;
 }

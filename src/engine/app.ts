@@ -1,10 +1,10 @@
-import { App, Aspects, AssetType, TerraformAsset, TerraformStack } from "cdktf";
+import { App, Aspects, AssetType, TerraformAsset, type TerraformElement, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { duplicateAddresses } from "./addresses";
-import { findTraps, sharedStates } from "./guards";
+import { findTraps, StateOwners } from "./guards";
 import { type Problem, problemsOf, ValidationError } from "./problems";
-import { elementsOf, render } from "./render";
-import { type SynthesizedStack, write } from "./write";
+import { elementsOf, type Json, render } from "./render";
+import { serialize, write } from "./write";
 
 const { invokeAspects } = require("cdktf/lib/synthesize/synthesizer") as {
   invokeAspects: (root: IConstruct) => void;
@@ -33,31 +33,45 @@ export class Landform extends App {
    * @throws ValidationError with all problems of all stacks; the output folder stays as it was
    */
   override synth(names?: readonly string[]): void {
-    write(this, this.resolveStacks(), names);
+    // Bytes at once: sixty configurations as objects take twice the memory of everything else.
+    const files = this.resolveAll((stack, config) => ({ stack, content: serialize(config) }));
+    write(this, files, names);
   }
 
   /** The configuration of every stack, without writing it. @throws ValidationError as `synth` */
-  resolveStacks(): SynthesizedStack[] {
+  resolveStacks(): { readonly stack: TerraformStack; readonly config: Json }[] {
+    return this.resolveAll((stack, config) => ({ stack, config }));
+  }
+
+  private resolveAll<T>(keep: (stack: TerraformStack, config: Json) => T): T[] {
     const problems = [...problemsOf(this), ...this.misuses()];
-    const resolved = this.stacks.map((stack): SynthesizedStack => {
+    const stateOf = new StateOwners();
+    const kept = this.stacks.map((stack) => {
       invokeAspects(stack);
       stack.ensureBackendExists();
       const elements = elementsOf(stack);
       problems.push(...duplicateAddresses(elements), ...constructErrors(stack));
-      try {
-        const config = render(stack, elements);
-        problems.push(...findTraps(stack, config));
-        return { stack, config };
-      } catch (error) {
-        if (!(error instanceof CrossStackReference)) throw error;
-        problems.push(error.problem);
-        return { stack, config: {} };
-      }
+      const config = this.renderOrReport(stack, elements, problems);
+      problems.push(...findTraps(stack, config), ...stateOf.claim(stack, config));
+      return keep(stack, config);
     });
-    problems.push(...sharedStates(resolved));
     const late = problemsOf(this).filter((problem) => !problems.includes(problem));
     if (problems.length + late.length > 0) throw new ValidationError([...problems, ...late]);
-    return resolved;
+    return kept;
+  }
+
+  private renderOrReport(
+    stack: TerraformStack,
+    elements: readonly TerraformElement[],
+    problems: Problem[],
+  ): Json {
+    try {
+      return render(stack, elements);
+    } catch (error) {
+      if (!(error instanceof CrossStackReference)) throw error;
+      problems.push(error.problem);
+      return {};
+    }
   }
 
   /** cdktf would hand the whole state of one stack to the other; and the reader could not be planned before the other is applied. */

@@ -10,6 +10,20 @@ const CUSTOM_SYNTHESIS = Symbol.for("cdktf/customSynthesis");
 /** Zip files begin in 1980; a fixed time makes the same files the same archive on every machine. */
 const NO_TIME = new Date(1980, 0, 1);
 
+const made = new Map<string, { readonly archive: Uint8Array; readonly hash: string }>();
+
+/** Stacks of one platform have the same files: each archive is made once. */
+function zip(files: Readonly<Record<string, string>>) {
+  const key = JSON.stringify(files);
+  const known = made.get(key);
+  if (known) return known;
+  const entries = Object.entries(files).map(([name, content]) => [name, Buffer.from(content)] as const);
+  const archive = zipSync(Object.fromEntries(entries), { mtime: NO_TIME });
+  const result = { archive, hash: createHash("sha256").update(archive).digest("base64") };
+  made.set(key, result);
+  return result;
+}
+
 /** A zip archive that lies beside the configuration of its stack, e.g. the code of a function. */
 export class ZipAsset extends Construct {
   /** The archive as Terraform refers to it: relative to the stack's folder. */
@@ -20,9 +34,8 @@ export class ZipAsset extends Construct {
   /** @param files content by name */
   constructor(scope: Construct, id: string, files: Readonly<Record<string, string>>) {
     super(scope, id);
-    const entries = Object.entries(files).map(([name, content]) => [name, Buffer.from(content)] as const);
-    const archive = zipSync(Object.fromEntries(entries), { mtime: NO_TIME });
-    this.hash = createHash("sha256").update(archive).digest("base64");
+    const { archive, hash } = zip(files);
+    this.hash = hash;
     const stack = TerraformStack.of(this);
     const name = this.node.path.split("/").slice(1).join("_").replaceAll("@", "");
     this.path = `assets/${name}.zip`;

@@ -95,42 +95,40 @@ export function findTraps(stack: TerraformStack, config: Json): Problem[] {
   return problems;
 }
 
-/** Stacks that would overwrite each other's state. */
-export function sharedStates(
-  synthesized: readonly { readonly stack: TerraformStack; readonly config: Json }[],
-): Problem[] {
-  const owners = new Map<string, string>();
-  return synthesized.flatMap(({ stack, config }) => {
+/** Finds stacks that would overwrite each other's state. */
+export class StateOwners {
+  private readonly owners = new Map<string, string>();
+
+  /** Notes where a stack keeps its state. @returns a problem when another stack keeps its own there */
+  claim(stack: TerraformStack, config: Json): Problem[] {
     const { bucket, key } = section(section(section(config, "terraform"), "backend"), "s3");
     const place = `s3://${bucket}/${key}`;
-    const owner = owners.get(place);
-    owners.set(place, stack.node.id);
+    const owner = this.owners.get(place);
+    this.owners.set(place, stack.node.id);
     if (!key || !owner) return [];
     const allowed = `a key that no other stack has; ${owner} has it already`;
-    return [
-      {
-        path: stack.node.id,
-        prop: "stateKey",
-        value: place,
-        allowed,
-        fix: "give one of the two stacks another stateKey",
-      },
-    ];
-  });
+    const fix = "give one of the two stacks another stateKey";
+    return [{ path: stack.node.id, prop: "stateKey", value: place, allowed, fix }];
+  }
 }
 
 function section(config: Json, key: string): Json {
   return (config[key] ?? {}) as Json;
 }
 
+/** Walks a value. The place is one list that grows and shrinks: look at it only while `see` runs. */
 function visit(
   value: unknown,
-  place: readonly string[],
+  place: string[],
   see: (value: unknown, place: readonly string[]) => void,
 ): void {
   see(value, place);
   if (typeof value !== "object" || value === null) return;
-  for (const [key, inner] of Object.entries(value)) visit(inner, [...place, key], see);
+  for (const key of Object.keys(value)) {
+    place.push(key);
+    visit((value as Json)[key], place, see);
+    place.pop();
+  }
 }
 
 function declaredAddresses(config: Json): Set<string> {

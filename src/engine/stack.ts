@@ -19,6 +19,9 @@ export function waitFor(resource: TerraformResource, others: readonly Dependable
 
 /** A Terraform root: readable addresses, qualified provider sources, a floor for Terraform's version. */
 export class LandformStack extends TerraformStack {
+  /** cdktf asks for every name many times. */
+  private readonly names = new Map<Node, string>();
+
   constructor(scope: Construct, id: string, requiredVersion: string) {
     super(scope, id);
     this.addOverride("terraform.required_version", requiredVersion);
@@ -34,7 +37,12 @@ export class LandformStack extends TerraformStack {
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const node = TerraformElement.isTerraformElement(element) ? element.node : element;
-    const ids = node.scopes.map((scope) => scope.node.id);
-    return addressName(ids.slice(node.scopes.indexOf(this) + 1));
+    const known = this.names.get(node);
+    if (known) return known;
+    const ids: string[] = [];
+    for (let at: Node | undefined = node; at && at !== this.node; at = at.scope?.node) ids.unshift(at.id);
+    const name = addressName(ids);
+    this.names.set(node, name);
+    return name;
   }
 }

@@ -9,10 +9,15 @@ const stringify = require("cdktf/node_modules/json-stable-stringify") as (
   options: { space: number },
 ) => string;
 
-/** A stack and its resolved configuration. */
-export interface SynthesizedStack {
+/** A stack and the content of its file. */
+export interface StackFile {
   readonly stack: TerraformStack;
-  readonly config: Json;
+  readonly content: Buffer;
+}
+
+/** The text of a configuration, with sorted keys, as cdktf writes it. As bytes, since the string is a tree of its pieces. */
+export function serialize(config: Json): Buffer {
+  return Buffer.from(stringify(config, { space: 2 }));
 }
 
 const CUSTOM_SYNTHESIS = Symbol.for("cdktf/customSynthesis");
@@ -23,18 +28,18 @@ const CONFIG = "cdk.tf.json";
  * Writes `stacks/<name>/cdk.tf.json` and cdktf's manifest. Every file is replaced whole; a stack that is gone loses
  * its configuration, but not what Terraform keeps beside it.
  */
-export function write(app: App, synthesized: readonly SynthesizedStack[], names?: readonly string[]): void {
+export function write(app: App, files: readonly StackFile[], names?: readonly string[]): void {
   const stacksDir = path.join(app.outdir, STACKS);
   fs.mkdirSync(stacksDir, { recursive: true });
-  for (const { stack, config } of synthesized) {
+  for (const { stack, content } of files) {
     const entry = app.manifest.forStack(stack);
     if (names && !names.includes(stack.node.id)) continue;
     const directory = path.join(app.outdir, entry.workingDirectory);
     fs.mkdirSync(directory, { recursive: true });
     writeAssets(app, stack);
-    replace(path.join(directory, CONFIG), stringify(config, { space: 2 }));
+    replace(path.join(directory, CONFIG), content);
   }
-  if (!names) removeOthers(stacksDir, new Set(synthesized.map(({ stack }) => stack.node.id)));
+  if (!names) removeOthers(stacksDir, new Set(files.map(({ stack }) => stack.node.id)));
   replace(path.join(app.outdir, "manifest.json"), stringify(app.manifest.buildManifest(), { space: 2 }));
 }
 
@@ -48,7 +53,7 @@ function writeAssets(app: App, stack: TerraformStack): void {
   }
 }
 
-function replace(file: string, content: string): void {
+function replace(file: string, content: string | Buffer): void {
   const temporary = `${file}.tmp`;
   fs.writeFileSync(temporary, content);
   fs.renameSync(temporary, file);

@@ -171,7 +171,7 @@ test("alarms go to Slack through a function that asks for the webhook when it ru
     role: "${aws_iam_role.slack.arn}",
     timeout: 15,
     environment: { variables: { WEBHOOK_SECRET_ARN: "arn:secret" } },
-    logging_config: { log_format: "Text", log_group: "${aws_cloudwatch_log_group.slack.name}" },
+    depends_on: ["aws_cloudwatch_log_group.slack"],
   });
   expect(resource("aws_lambda_permission")).toMatchObject({
     principal: "sns.amazonaws.com",
