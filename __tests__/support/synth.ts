@@ -20,9 +20,11 @@ export const staging: Environment = { platform, name: "test", tier: "staging", r
 export const production: Environment = { platform, name: "live", tier: "production", region: "eu-west-1" };
 
 const folders: string[] = [];
-process.once("exit", () => {
-  for (const folder of folders) fs.rmSync(folder, { recursive: true, force: true });
-});
+
+/** Removes the folders of all apps so far; the setup file does it after every test file. */
+export function removeFolders(): void {
+  for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
+}
 
 /** An App that writes into a folder of its own, which goes when the tests end. */
 export function app(): Landform {

@@ -73,9 +73,13 @@ export async function startEmulator(
   const listening = new Promise<string>((resolve, reject) => {
     const late = () => reject(new Failure(`the emulator did not start in time, see ${log}`));
     const timer = setTimeout(late, START_TIMEOUT_MS);
-    stdout.once("data", (data: Buffer) => {
+    let line = "";
+    stdout.on("data", (data: Buffer) => {
+      line += data.toString();
+      // Not before the end of the line: closing the pipe while Python still writes to it would end the emulator.
+      if (!line.endsWith("\n")) return;
       clearTimeout(timer);
-      resolve(data.toString().trim());
+      resolve(line.trim());
     });
     child.once("exit", () => reject(new Failure(`the emulator ended at once, see ${log}`)));
   });

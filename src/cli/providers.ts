@@ -84,9 +84,14 @@ function subfolders(folder: string): string[] {
 function link(source: string, mirror: string): void {
   const [provider, version, arch] = source.split(path.sep).slice(-3) as [string, string, string];
   const target = path.join(mirror, HOST, "hashicorp", provider, version, arch);
-  fs.rmSync(target, { recursive: true, force: true });
+  if (fs.existsSync(target)) return;
   fs.mkdirSync(path.dirname(target), { recursive: true });
-  fs.symlinkSync(source, target);
+  try {
+    fs.symlinkSync(source, target);
+  } catch (error) {
+    // Another process was quicker.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
 }
 
 async function buildRandomProvider(mirror: string): Promise<void> {

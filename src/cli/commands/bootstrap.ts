@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { z } from "zod";
 import { type Approval, approvalArgs } from "../approval";
 import { Failure } from "../failure";
 import { ROOT, WORK } from "../paths";
@@ -51,6 +52,7 @@ async function bootstrapStack(stack: StackInfo, approval: readonly string[], pla
     fs.writeFileSync(override, JSON.stringify({ terraform: { backend: { local: { path: local } } } }));
     try {
       await init(stack, { env }, ["-reconfigure"]);
+      await untaint(stack, env);
       await apply(stack, approval, env);
     } finally {
       fs.rmSync(override, { force: true });
@@ -81,6 +83,27 @@ async function apply(stack: StackInfo, approval: readonly string[], env: Place["
       `${stack.name}: terraform apply ended with ${code}; the same command again goes on from there`,
       code,
     );
+}
+
+/** What `terraform show -json` says of a state, as far as it is looked at here. */
+const State = z.object({
+  values: z
+    .object({
+      root_module: z.object({
+        resources: z.array(z.object({ address: z.string(), tainted: z.boolean().optional() })),
+      }),
+    })
+    .optional(),
+});
+
+/**
+ * What an interruption caught while AWS was making it counts as broken, and Terraform would replace it, which its
+ * protection forbids. All of it is there and only has to be finished, which the next apply does.
+ */
+async function untaint(stack: StackInfo, env: Place["env"]): Promise<void> {
+  const state = State.parse(JSON.parse(await mustTerraform(stack, ["show", "-json"], { env })));
+  const tainted = state.values?.root_module.resources.filter((resource) => resource.tainted) ?? [];
+  for (const { address } of tainted) await mustTerraform(stack, ["untaint", address], { env });
 }
 
 /** State of a platform whose bucket is in the making. */

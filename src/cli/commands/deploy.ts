@@ -9,6 +9,10 @@ export interface DeployOptions extends Given, Approval {
   readonly local?: boolean;
 }
 
+const ADVICE =
+  "\n  the same command again finishes what it began" +
+  "\n  if it then wants to replace something protected that an interruption caught half-made: terraform untaint <address>";
+
 /** `landform deploy`: applies stacks, in the order in which they are listed. */
 export async function deploy(
   program: Program,
@@ -39,10 +43,6 @@ async function applyAll(
       env,
       show: true,
     });
-    if (code !== 0)
-      throw new Failure(
-        `${stack.name}: terraform apply ended with ${code}; the same command again finishes what it began`,
-        code,
-      );
+    if (code !== 0) throw new Failure(`${stack.name}: terraform apply ended with ${code}${ADVICE}`, code);
   }
 }
