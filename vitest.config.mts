@@ -6,6 +6,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          sequence: { groupOrder: 0 },
           include: ["__tests__/unit/**/*.test.ts", "__tests__/types/**/*.test.ts"],
           setupFiles: ["__tests__/support/tuned.ts"],
           // Loading cdktf costs more than most tests: files share it. They change nothing that is global.
@@ -17,6 +18,7 @@ export default defineConfig({
       {
         test: {
           name: "terraform",
+          sequence: { groupOrder: 1 },
           include: ["__tests__/terraform/**/*.test.ts"],
           // One provider process takes half a gigabyte and a core.
           fileParallelism: false,
@@ -27,6 +29,7 @@ export default defineConfig({
       {
         test: {
           name: "emulator",
+          sequence: { groupOrder: 2 },
           include: ["__tests__/emulator/**/*.test.ts"],
           maxWorkers: 2,
           testTimeout: 1_200_000,

@@ -1,5 +1,6 @@
 // Bundles the two programs into dist/. esbuild only strips types: `npm run types` checks them.
 const esbuild = require("esbuild");
+const fs = require("node:fs");
 const path = require("node:path");
 
 const ROOT = path.join(__dirname, "..");
@@ -44,8 +45,21 @@ function bundle(entryPoints, outdir, alias = {}) {
   });
 }
 
-/** Writes dist/main.js (the App) and dist/landform.js (the commands). */
-const build = () => bundle({ main: "main.ts", landform: "src/cli/landform.ts" }, path.join(ROOT, "dist"));
+/**
+ * Writes dist/main.js (the App) and dist/landform.js (the commands). Each is put into place whole: other commands may
+ * be starting at the same time.
+ */
+async function build() {
+  const dist = path.join(ROOT, "dist");
+  fs.mkdirSync(dist, { recursive: true });
+  const fresh = fs.mkdtempSync(path.join(dist, "build-"));
+  try {
+    await bundle({ main: "main.ts", landform: "src/cli/landform.ts" }, fresh);
+    for (const file of fs.readdirSync(fresh)) fs.renameSync(path.join(fresh, file), path.join(dist, file));
+  } finally {
+    fs.rmSync(fresh, { recursive: true, force: true });
+  }
+}
 
 module.exports = { build, bundle };
 

@@ -104,7 +104,7 @@ async function buildRandomProvider(mirror: string): Promise<void> {
   await progress("building the stand-in for the provider hashicorp/random, once", building).catch(
     (error: Error) => {
       throw new Failure(
-        `the Terraform registry does not answer and no local mirror has hashicorp/random; its stand-in needs Go 1.24 or later\n  fix: install Go (https://go.dev/dl), or set LANDFORM_PLUGIN_MIRROR to a mirror that has the provider\n${error.message}`,
+        `the Terraform registry does not answer and no local mirror has hashicorp/random; its stand-in needs Go 1.26 or later\n  fix: install Go (https://go.dev/dl), or set LANDFORM_PLUGIN_MIRROR to a mirror that has the provider\n${error.message}`,
       );
     },
   );

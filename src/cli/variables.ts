@@ -38,6 +38,11 @@ export function variableArgs(
   ];
 }
 
+/** Refuses what `variableArgs` would refuse, before anything is started. */
+export function checkVariables(given: Given, stacks: readonly StackInfo[]): void {
+  for (const text of given.var ?? []) parse(text, stacks);
+}
+
 function parse(text: string, stacks: readonly StackInfo[]): [string, string] {
   const parsed = Assignment.safeParse(text);
   if (!parsed.success)

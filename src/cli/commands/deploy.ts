@@ -2,7 +2,7 @@ import { type Approval, approvalArgs } from "../approval";
 import { Failure } from "../failure";
 import { AWS, onEmulator, open, type Place, type Session, synthesize } from "../session";
 import { init, terraform } from "../terraform";
-import { type Given, variableArgs } from "../variables";
+import { checkVariables, type Given, variableArgs } from "../variables";
 import type { Program } from "./program";
 
 export interface DeployOptions extends Given, Approval {
@@ -20,6 +20,7 @@ export async function deploy(
   options: DeployOptions,
 ): Promise<void> {
   const session = open(program, words);
+  checkVariables(options, session.stacks);
   const approval = approvalArgs(options);
   synthesize(session);
   const work = (place: Place) => applyAll(session, options, approval, place);

@@ -2,7 +2,7 @@ import { type Approval, approvalArgs, confirmDestruction } from "../approval";
 import { Failure } from "../failure";
 import { AWS, onEmulator, open, type Place, type Session, synthesize } from "../session";
 import { init, terraform } from "../terraform";
-import { type Given, variableArgs } from "../variables";
+import { checkVariables, type Given, variableArgs } from "../variables";
 import type { Program } from "./program";
 
 export interface DestroyOptions extends Given, Approval {
@@ -18,6 +18,7 @@ export async function destroy(
   if (words.length === 0)
     throw new Failure("say what to destroy: a stack, or a platform and one of its environments");
   const session = open(program, words);
+  checkVariables(options, session.stacks);
   const approval = approvalArgs(options);
   for (const stack of session.stacks) await confirmDestruction(stack, options);
   synthesize(session);

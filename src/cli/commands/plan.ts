@@ -1,7 +1,7 @@
 import { Failure } from "../failure";
 import { AWS, onEmulator, open, type Place, type Session, synthesize } from "../session";
 import { init, terraform } from "../terraform";
-import { type Given, variableArgs } from "../variables";
+import { checkVariables, type Given, variableArgs } from "../variables";
 import type { Program } from "./program";
 
 export interface PlanOptions extends Given {
@@ -15,6 +15,7 @@ const CHANGES = 2;
 /** `landform plan`: what Terraform would do. */
 export async function plan(program: Program, words: readonly string[], options: PlanOptions): Promise<void> {
   const session = open(program, words);
+  checkVariables(options, session.stacks);
   synthesize(session);
   if (options.local) await onEmulator(session, true, (place) => planAll(session, options, place));
   else await planAll(session, options, AWS);
