@@ -6,6 +6,9 @@ import type { Bucket, BucketUser } from "../../modules/storage";
 import type { PlatformStack } from "../../src/core";
 import type { Inputs } from "./inputs";
 
+/** Where the API listens (001-069). */
+export const API_PORT = 8000;
+
 interface BackendProps {
   readonly stack: PlatformStack;
   readonly database: Postgres;
@@ -64,7 +67,7 @@ export function backend(props: BackendProps) {
 
   return {
     api: program(
-      ["uvicorn", "app.main:app", "--host", "0.0.0.0", "--port", "8000", "--workers", "4"],
+      ["uvicorn", "app.main:app", "--host", "0.0.0.0", "--port", String(API_PORT), "--workers", "4"],
       storage.environment,
       { ...queue, ...storage.secrets, ...anthropic, SECRET_KEY: existingSecret(given.secretKeyArn) },
     ),

@@ -17,9 +17,12 @@ import { EncryptionKey, managedRules, rateLimit, WebAcl } from "../../modules/se
 import { Bucket, BucketUser, LogBucket, Table } from "../../modules/storage";
 import { type Environment, PlatformStack } from "../../src/core";
 import type { Landform } from "../../src/engine";
-import { backend } from "./backend";
+import { API_PORT, backend } from "./backend";
 import { inputs } from "./inputs";
 import { addOutputs } from "./outputs";
+
+/** Where programs say whether they work; the load balancer and ECS ask the same question. */
+const HEALTH_PATH = "/health";
 
 /** How big a service is and how many of it run. */
 interface ScaledSize extends Pick<ServiceProps, "size"> {
@@ -114,8 +117,8 @@ export class Takeoff extends PlatformStack {
       image: image("api"),
       size: choices.api.size,
       count: { ...choices.api.count, cpu: 70, memory: 80 },
-      port: 8000,
-      health: { command: "curl -f http://localhost:8000/health || exit 1" },
+      port: API_PORT,
+      health: { command: `curl -f http://localhost:${API_PORT}${HEALTH_PATH} || exit 1` },
     });
     const queue = new QueueDepth(this, "queue", {
       ...common,
@@ -161,11 +164,11 @@ export class Takeoff extends PlatformStack {
     loadBalancer.refuse("metrics", { paths: ["/metrics", "/metrics/*"], priority: 90 });
     loadBalancer.route(api, {
       hosts: [choices.hosts.app, choices.hosts.api],
-      paths: ["/api/*", "/health", "/ws/*"],
-      health: { path: "/health", healthy: 3, unhealthy: 3, timeout: "10 seconds" },
+      paths: ["/api/*", HEALTH_PATH, "/ws/*"],
+      health: { path: HEALTH_PATH, healthy: 3, unhealthy: 3, timeout: "10 seconds" },
     });
     loadBalancer.route(api, { name: "api_host", hosts: [choices.hosts.api] });
-    loadBalancer.routeRest(frontend, { health: { path: "/health" } });
+    loadBalancer.routeRest(frontend, { health: { path: HEALTH_PATH } });
     for (const [id, host] of Object.entries(choices.hosts)) {
       new AliasRecord(this, `${id}_host`, {
         hostedZoneId: given.route53ZoneId,

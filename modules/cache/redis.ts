@@ -171,7 +171,6 @@ export class Redis extends Construct implements ICache, IMonitored {
     const group = new LogGroup(this, log.replace("-", "_"), {
       name: exactName(this, "log-group", `/elasticache/${this.identifier}/${log}`),
       key: this.props.key,
-      retention: "30 days",
     });
     return { destination: group.name, destinationType: "cloudwatch-logs", logFormat: "json", logType: log };
   }

@@ -17,7 +17,7 @@ export interface ICluster {
   readonly capacity: readonly Dependable[];
   /** Begins the names of its services' log groups, e.g. `/ecs/takeoff-production`. */
   readonly logPrefix: string;
-  readonly logRetention: LogRetention;
+  readonly logRetention: LogRetention | undefined;
   /** Lets a task open ECS Exec sessions and log them. */
   grantExec(grantee: IGrantable): void;
 }
@@ -27,7 +27,7 @@ export interface ClusterProps {
   readonly key: IEncryptionKey;
   /** The thing in its name. @default - none: <project>-<environment> (001-063) */
   readonly name?: string;
-  /** How long the logs of its services are kept. @default "30 days" - 001-065 */
+  /** How long the logs of its services are kept. @default - as LogGroup */
   readonly logRetention?: LogRetention;
 }
 
@@ -38,10 +38,10 @@ export class Cluster extends Construct implements ICluster {
   readonly key: IEncryptionKey;
   readonly capacity: readonly Dependable[];
   readonly logPrefix: string;
-  readonly logRetention: LogRetention;
+  readonly logRetention: LogRetention | undefined;
   private readonly execLogs: LogGroup;
 
-  constructor(scope: Construct, id: string, { network, key, name, logRetention = "30 days" }: ClusterProps) {
+  constructor(scope: Construct, id: string, { network, key, name, logRetention }: ClusterProps) {
     super(scope, id);
     const clusterName = nameFor(this, "ecs-cluster", name);
     this.network = network;

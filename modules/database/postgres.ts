@@ -221,7 +221,6 @@ export class Postgres extends Construct implements IDatabase, IMonitored {
         new LogGroup(this, `logs_${log}`, {
           name: exactName(this, "log-group", `/aws/rds/instance/${identifier}/${log}`),
           key: this.props.key,
-          retention: "30 days",
         }).resource,
     );
   }

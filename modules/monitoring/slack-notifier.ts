@@ -55,7 +55,6 @@ export class SlackNotifier extends Construct {
     const logs = new LogGroup(this, "@logs", {
       name: exactName(this, "log-group", `/aws/lambda/${name}`),
       key,
-      retention: "30 days",
     });
     const role = new Role(this, "@role", { name: "slack", service: "lambda.amazonaws.com" });
     role.allow({

@@ -8,7 +8,7 @@ import { Role } from "../security/role";
 interface FlowLogsProps {
   readonly vpcId: string;
   readonly key: IEncryptionKey;
-  readonly retention: LogRetention;
+  readonly retention: LogRetention | undefined;
 }
 
 /** Records all traffic of a VPC, each minute, to an encrypted log group (001-155). */

@@ -45,7 +45,7 @@ export interface NetworkProps {
   readonly ranges?: Readonly<Record<SubnetTier, readonly string[]>>;
   /** Encrypts the flow logs. */
   readonly key: IEncryptionKey;
-  /** How long flow logs are kept. @default "30 days" - 001-155 */
+  /** How long flow logs are kept. @default - as LogGroup */
   readonly flowLogRetention?: LogRetention;
   /**
    * AWS services to reach without NAT, besides S3, which always has its free gateway.
@@ -100,7 +100,7 @@ export class Network extends Construct implements INetwork {
     new FlowLogs(this, "flow_logs", {
       vpcId: this.vpc.id,
       key: props.key,
-      retention: props.flowLogRetention ?? "30 days",
+      retention: props.flowLogRetention,
     });
   }
 

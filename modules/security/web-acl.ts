@@ -12,7 +12,7 @@ export interface WebAclProps {
   /** Rules in the order in which they are tried; the first has priority 1. */
   readonly rules: readonly WebAclRule[];
   readonly key: IEncryptionKey;
-  /** How long blocked and counted requests are kept. @default "30 days" - as other logs of the platform */
+  /** How long blocked and counted requests are kept. @default - as LogGroup */
   readonly logRetention?: LogRetention;
 }
 
@@ -54,7 +54,7 @@ export class WebAcl extends Construct {
     const logs = new LogGroup(this, "@logs", {
       name: exactName(this, "log-group", `aws-waf-logs-${nameFor(this, "security-group")}`),
       key: props.key,
-      retention: props.logRetention ?? "30 days",
+      retention: props.logRetention,
     });
     const permission = new CloudwatchLogResourcePolicy(this, "@permission", {
       policyName: name,
