@@ -15,24 +15,21 @@ export function addressName(idsBelowStack: readonly string[]): string {
   return /^[A-Za-z_]/.test(name) ? name : `_${name}`;
 }
 
-/** The elements of a stack by Terraform address, e.g. `aws_subnet.network_public_a`, `var.image_tag`. */
-export function addressed(
-  elements: readonly TerraformElement[],
-): [address: string, element: TerraformElement][] {
-  return elements.flatMap((element) => {
-    const kind = TerraformOutput.isTerraformOutput(element)
-      ? "output"
-      : (element as unknown as { _elementType?: string })._elementType;
-    return kind ? [[`${kind}.${element.friendlyUniqueId}`, element] as [string, TerraformElement]] : [];
-  });
+/** The Terraform address of an element, e.g. `aws_subnet.network_public_a`, `var.image_tag`; undefined for a provider. */
+export function addressOf(element: TerraformElement): string | undefined {
+  const type = TerraformOutput.isTerraformOutput(element)
+    ? "output"
+    : (element as unknown as { _elementType?: string })._elementType;
+  return type && `${type}.${element.friendlyUniqueId}`;
 }
 
 /** Two elements of one address: cdktf would merge them in silence, and one of the two resources would never exist. */
 export function duplicateAddresses(elements: readonly TerraformElement[]): Problem[] {
   const seen = new Map<string, IConstruct>();
   const problems: Problem[] = [];
-  for (const [address, element] of addressed(elements)) {
-    const first = seen.get(address);
+  for (const element of elements) {
+    const address = addressOf(element);
+    const first = address && seen.get(address);
     if (first) {
       problems.push({
         path: element.node.path,
@@ -41,7 +38,7 @@ export function duplicateAddresses(elements: readonly TerraformElement[]): Probl
         allowed: `an address that no other construct of the stack has; ${first.node.path} has it already`,
         fix: "give one of the two constructs another id",
       });
-    } else seen.set(address, element);
+    } else if (address) seen.set(address, element);
   }
   return problems;
 }

@@ -1,14 +1,10 @@
-import { App, Aspects, AssetType, TerraformAsset, type TerraformElement, TerraformStack } from "cdktf";
-import type { IConstruct } from "constructs";
+import { App, type TerraformElement, type TerraformStack } from "cdktf";
 import { duplicateAddresses } from "./addresses";
 import { findTraps, StateOwners } from "./guards";
 import { type Problem, problemsOf, ValidationError } from "./problems";
-import { elementsOf, type Json, render } from "./render";
+import { type Json, render } from "./render";
+import { gather, lostAspects, misuses, stacksOf, type Tree } from "./tree";
 import { serialize, write } from "./write";
-
-const { invokeAspects } = require("cdktf/lib/synthesize/synthesizer") as {
-  invokeAspects: (root: IConstruct) => void;
-};
 
 /** The program: every stack of every platform. Synthesis refuses all problems at once, before it writes anything. */
 export class Landform extends App {
@@ -24,7 +20,7 @@ export class Landform extends App {
 
   /** The Terraform roots of the program, in the order in which they were made. */
   get stacks(): TerraformStack[] {
-    return this.node.findAll().filter(TerraformStack.isStack);
+    return stacksOf(this);
   }
 
   /**
@@ -34,7 +30,11 @@ export class Landform extends App {
    */
   override synth(names?: readonly string[]): void {
     // Bytes at once: sixty configurations as objects take twice the memory of everything else.
-    const files = this.resolveAll((stack, config) => ({ stack, content: serialize(config) }));
+    const files = this.resolveAll((stack, config, tree) => ({
+      stack,
+      content: serialize(config),
+      assets: tree.assets,
+    }));
     write(this, files, names);
   }
 
@@ -43,17 +43,15 @@ export class Landform extends App {
     return this.resolveAll((stack, config) => ({ stack, config }));
   }
 
-  private resolveAll<T>(keep: (stack: TerraformStack, config: Json) => T): T[] {
-    const problems = [...problemsOf(this), ...this.misuses()];
+  private resolveAll<T>(keep: (stack: TerraformStack, config: Json, tree: Tree) => T): T[] {
+    const problems = [...problemsOf(this), ...lostAspects(this)];
     const stateOf = new StateOwners();
     const kept = this.stacks.map((stack) => {
-      invokeAspects(stack);
-      stack.ensureBackendExists();
-      const elements = elementsOf(stack);
-      problems.push(...duplicateAddresses(elements), ...constructErrors(stack));
-      const config = this.renderOrReport(stack, elements, problems);
+      const tree = gather(stack);
+      problems.push(...duplicateAddresses(tree.elements), ...misuses(stack, tree));
+      const config = this.renderOrReport(stack, tree.elements, problems);
       problems.push(...findTraps(stack, config), ...stateOf.claim(stack, config));
-      return keep(stack, config);
+      return keep(stack, config, tree);
     });
     const late = problemsOf(this).filter((problem) => !problems.includes(problem));
     if (problems.length + late.length > 0) throw new ValidationError([...problems, ...late]);
@@ -84,31 +82,6 @@ export class Landform extends App {
       fix: "declare an output there and an Input here, or look the resource up by its name",
     });
   }
-
-  private misuses(): Problem[] {
-    const problems: Problem[] = [];
-    if (Aspects.of(this).all.length > 0) {
-      problems.push({
-        path: "the app",
-        prop: "Aspects.of(app)",
-        value: `${Aspects.of(this).all.length} aspects`,
-        allowed: "aspects on stacks: cdktf never runs those of the app",
-        fix: "call Aspects.of(stack).add(…) for each stack",
-      });
-    }
-    for (const node of this.node.findAll()) {
-      if (node instanceof TerraformAsset && node.type === AssetType.ARCHIVE) {
-        problems.push({
-          path: node.node.path,
-          prop: "type",
-          value: "AssetType.ARCHIVE",
-          allowed: "AssetType.FILE or AssetType.DIRECTORY",
-          fix: "zip the files yourself and pass the archive as a FILE asset",
-        });
-      }
-    }
-    return problems;
-  }
 }
 
 /** Found while resolving, where cdktf would add an output here and a remote state there. */
@@ -116,20 +89,4 @@ class CrossStackReference extends Error {
   constructor(readonly problem: Problem) {
     super(problem.prop);
   }
-}
-
-/** What constructs of others report in cdktf's own ways: validations and error annotations. */
-function constructErrors(stack: TerraformStack): Problem[] {
-  return stack.node.findAll().flatMap((construct) => {
-    const annotated = construct.node.metadata
-      .filter((entry) => entry.type === "@cdktf/error")
-      .map((entry) => String(entry.data));
-    return [...construct.node.validate(), ...annotated].map((message) => ({
-      path: construct.node.path,
-      prop: "validation",
-      value: message,
-      allowed: "constructs that validate",
-      fix: "see the message",
-    }));
-  });
 }

@@ -4,8 +4,7 @@ import path from "node:path";
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { zipSync } from "fflate";
-
-const CUSTOM_SYNTHESIS = Symbol.for("cdktf/customSynthesis");
+import { type Asset, CUSTOM_SYNTHESIS } from "./tree";
 
 /** Zip files begin in 1980; a fixed time makes the same files the same archive on every machine. */
 const NO_TIME = new Date(1980, 0, 1);
@@ -39,7 +38,7 @@ export class ZipAsset extends Construct {
     const stack = TerraformStack.of(this);
     const name = this.node.path.split("/").slice(1).join("_").replaceAll("@", "");
     this.path = `assets/${name}.zip`;
-    const onSynthesize = ({ outdir }: { readonly outdir: string }) => {
+    const onSynthesize: Asset["onSynthesize"] = ({ outdir }) => {
       const file = path.join(outdir, "stacks", stack.node.id, this.path);
       fs.mkdirSync(path.dirname(file), { recursive: true });
       fs.writeFileSync(file, archive);

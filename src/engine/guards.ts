@@ -4,8 +4,7 @@ import type { Problem } from "./problems";
 import type { Json } from "./render";
 
 /** Texts that only stand in a configuration when a token was treated as ordinary text, a number or a boolean. */
-const TOKEN_TEXTS = ["TfToken[", "<unresolved-token>", "[object Object]"];
-const NUMBER_TOKEN_TEXT = /-\d\.\d+e\+(?:28|29)\d/;
+const TOKEN_TEXT = /TfToken\[|<unresolved-token>|\[object Object\]|-\d\.\d+e\+(?:28|29)\d/;
 /** Far beyond what any attribute takes, and below what a number token becomes when somebody calculates with it. */
 const LARGEST_NUMBER = 1e200;
 
@@ -31,7 +30,7 @@ export function findTraps(stack: TerraformStack, config: Json): Problem[] {
       );
     }
     if (typeof value !== "string") return;
-    if (TOKEN_TEXTS.some((text) => value.includes(text)) || NUMBER_TOKEN_TEXT.test(value)) {
+    if (TOKEN_TEXT.test(value)) {
       add(
         place,
         value,
@@ -57,7 +56,7 @@ export function findTraps(stack: TerraformStack, config: Json): Problem[] {
           "references such as ${var.name}",
           `write literal("\${${reference}}") for a shell variable`,
         );
-      } else if (!isDeclared(reference, declared)) {
+      } else if (!declared.has(reference) && !isDeclared(reference, declared)) {
         add(
           place,
           reference,
@@ -149,9 +148,12 @@ function declaredAddresses(config: Json): Set<string> {
 /** Roots that Terraform itself provides. */
 const BUILT_IN = new Set(["each", "count", "self", "path", "terraform"]);
 
-function isDeclared(reference: string, declared: ReadonlySet<string>): boolean {
+/** Remembers what it has found, since most references stand in several places. */
+function isDeclared(reference: string, declared: Set<string>): boolean {
   const parts = reference.split(".");
   if (BUILT_IN.has(parts[0] ?? "")) return true;
   const length = parts[0] === "data" || parts[0] === "ephemeral" ? 3 : 2;
-  return declared.has(parts.slice(0, length).join("."));
+  if (!declared.has(parts.slice(0, length).join("."))) return false;
+  declared.add(reference);
+  return true;
 }

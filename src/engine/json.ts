@@ -1,24 +1,40 @@
-import { Fn, Lazy, Token } from "cdktf";
+import { Fn, type IResolvable, Token } from "cdktf";
 
 /**
  * JSON text as Terraform's `jsonencode` writes it: keys sorted, no spaces, `<`, `>` and `&` escaped. Tokens of every
  * kind keep their place and their type, which neither `JSON.stringify` nor `Fn.jsonencode` of cdktf manages.
  */
 export function json(value: unknown): string {
-  if (value === null) return "null";
-  if (Token.isUnresolved(value)) return expression(value);
+  if (typeof value === "string") return quote(value);
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  if (Token.isUnresolved(value)) return Token.asString(Fn.jsonencode(value));
   if (Array.isArray(value)) return `[${value.map((item) => json(item ?? null)).join(",")}]`;
-  if (typeof value === "object") {
-    const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
-    entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-    return `{${entries.map(([key, inner]) => `${quote(key)}:${json(inner)}`).join(",")}}`;
+  let fields = "";
+  for (const key of Object.keys(value).sort()) {
+    const inner = (value as Record<string, unknown>)[key];
+    if (inner !== undefined) fields += `${fields && ","}${quote(key)}:${json(inner)}`;
   }
-  return typeof value === "string" ? quote(value) : JSON.stringify(value);
+  return `{${fields}}`;
 }
 
 /** JSON text whose value is asked for at synthesis, when the last statement or secret has been added. */
 export function lazyJson(value: () => unknown): string {
-  return Lazy.stringValue({ produce: () => json(value()) });
+  return Token.asString(new JsonText(value));
+}
+
+/** JSON text as a token. */
+export class JsonText implements IResolvable {
+  readonly creationStack: string[] = [];
+
+  constructor(private readonly value: () => unknown) {}
+
+  resolve(): string {
+    return json(this.value());
+  }
+
+  toString(): string {
+    return Token.asString(this);
+  }
 }
 
 /** Text that Terraform passes on as it is: `${HOME}` is for a shell, not a reference. */
@@ -31,15 +47,16 @@ export function isToken(value: unknown): boolean {
   return Token.isUnresolved(value);
 }
 
-/** A token in JSON text: quoted when it is a string, bare when it is a number, encoded by Terraform otherwise. */
-function expression(token: unknown): string {
-  if (typeof token === "string") return quote(token);
-  return typeof token === "number" ? String(token) : Token.asString(Fn.jsonencode(token));
+/** Tokens need no care: a text's marker is plain text, a number's marker is a number. */
+function quote(text: string): string {
+  const quoted = JSON.stringify(text);
+  return TERRAFORM_ESCAPES.test(quoted) ? quoted.replaceAll(ALL_TERRAFORM_ESCAPES, escaped) : quoted;
 }
 
-function quote(text: string): string {
-  return JSON.stringify(text).replace(
-    /[<>&\u2028\u2029]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+/** What Terraform's `jsonencode` escapes besides. */
+const TERRAFORM_ESCAPES = /[<>&\u2028\u2029]/;
+const ALL_TERRAFORM_ESCAPES = new RegExp(TERRAFORM_ESCAPES, "g");
+
+function escaped(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

@@ -1,25 +1,13 @@
-import { TerraformElement, TerraformOutput, type TerraformStack } from "cdktf";
+import { type TerraformElement, TerraformOutput, type TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 
 // Not part of cdktf's public API; pinned with its version and compared with its own output by a test.
 const { resolve } = require("cdktf/lib/_tokens") as {
   resolve: (scope: IConstruct, value: unknown, preparing: boolean) => Json;
 };
-const { deepMerge } = require("cdktf/lib/util") as { deepMerge: (target: Json, ...sources: Json[]) => Json };
 
 /** A resolved Terraform configuration, as it stands in `cdk.tf.json`. */
 export type Json = Record<string, unknown>;
-
-/** The Terraform elements of a stack in the order of its tree. */
-export function elementsOf(scope: IConstruct): TerraformElement[] {
-  const found: TerraformElement[] = [];
-  const visit = (construct: IConstruct): void => {
-    if (TerraformElement.isTerraformElement(construct)) found.push(construct);
-    for (const child of construct.node.children) visit(child);
-  };
-  visit(scope);
-  return found;
-}
 
 /**
  * What `TerraformStack.toTerraform` returns, resolved once instead of three times. Resolving as `preparing` makes cdktf
@@ -37,17 +25,33 @@ export function render(stack: TerraformStack, elements: readonly TerraformElemen
   const result: Json = { "//": { metadata, outputs } };
   for (const element of elements) {
     const own = element.toMetadata();
-    if (Object.keys(own).length > 0) deepMerge(metadata, resolve(stack, own, true));
+    if (Object.keys(own).length > 0) merge(metadata, resolve(stack, own, true));
   }
   for (const element of elements) {
     if (TerraformOutput.isTerraformOutput(element)) {
       const path = element.node.path.split("/");
-      deepMerge(
+      merge(
         outputs,
         path.reduceRight<unknown>((inner, part) => ({ [part]: inner }), element.friendlyUniqueId) as Json,
       );
     }
-    deepMerge(result, resolve(stack, element.toTerraform(), true));
+    merge(result, resolve(stack, element.toTerraform(), true));
   }
-  return deepMerge(result, resolve(stack, overrides, true));
+  return merge(result, resolve(stack, overrides, true));
+}
+
+/** cdktf's `deepMerge` for resolved values: what is new is taken over as it is, not copied. */
+function merge(target: Json, source: Json): Json {
+  for (const [key, value] of Object.entries(source)) {
+    const known = target[key];
+    if (known === undefined) target[key] = value;
+    else if (Array.isArray(known) && Array.isArray(value)) target[key] = [...known, ...value];
+    else if (isObject(known) && isObject(value)) merge(known, value);
+    else target[key] = value;
+  }
+  return target;
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

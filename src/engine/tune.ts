@@ -1,12 +1,29 @@
 // Two changes to cdktf 0.21.0 that leave its output as it is, byte for byte (a test holds both against each other):
-// tokens no longer capture a stack trace each, and plain values are resolved without a context, a prefix and three
-// regular expressions apiece. Together they are two thirds of cdktf's time per stack. docs/decisions/004-tuned-engine.md
+// tokens no longer capture a stack trace each, and what is plain, or text with references, is resolved without a
+// context, a prefix and regular expressions apiece. Together they are two thirds of cdktf's time per stack.
+// docs/decisions/004-tuned-engine.md
+import { JsonText } from "./json";
+
 type Options = { prefix?: string[] } & Record<string, unknown>;
 type Resolve = (value: unknown, options: Options) => unknown;
 
 // `require`, since an import would copy the bindings that have to change.
 const stackTrace = require("cdktf/lib/tokens/private/stack-trace") as { captureStackTrace: () => string[] };
 const resolution = require("cdktf/lib/tokens/private/resolve") as { resolve: Resolve };
+
+const { ref } = require("cdktf/lib/tfExpression") as { ref: (identifier: string) => object };
+const { TokenMap } = require("cdktf/lib/tokens/private/token-map") as {
+  TokenMap: { instance(): { lookupToken(key: string): object } };
+};
+
+/** cdktf does not export the class of `${aws_vpc.network.id}`. */
+const Reference = ref("probe").constructor;
+interface Referring {
+  readonly identifier: string;
+  readonly originStack?: object;
+}
+
+const tokens = TokenMap.instance();
 
 const original = { captureStackTrace: stackTrace.captureStackTrace, resolve: resolution.resolve };
 
@@ -23,7 +40,8 @@ export function untune(): void {
 }
 
 /** How token markers look inside a string: text, a number, a list of numbers. */
-const MARKERS = ["TfToken[", "e+298", "e+289"];
+const NUMBER_MARKERS = ["e+298", "e+289"];
+const TEXT_TOKEN = "${TfToken[";
 
 const bits = new Float64Array(1);
 const words = new Uint32Array(bits.buffer);
@@ -36,41 +54,88 @@ function isNumberToken(value: number): boolean {
 }
 
 function isPlain(text: string): boolean {
-  return !MARKERS.some((marker) => text.includes(marker));
+  if (text.includes("TfToken[")) return false;
+  return !text.includes("e+2") || !NUMBER_MARKERS.some((marker) => text.includes(marker));
 }
 
-/** Path of a value, kept as a chain: only the original needs it as a list, and only for its error messages. */
-interface Path {
-  readonly key: string;
-  readonly parent: Path | undefined;
-}
+/** Keys from the root to the value at hand: only the original wants them, and only for its error messages. */
+let place: string[] = [];
 
-/** cdktf's `resolve` for values without tokens; everything else goes to the original with the same path. */
-const resolve: Resolve = (value, options) => walk(value, options, undefined);
-
-function walk(value: unknown, options: Options, path: Path | undefined): unknown {
-  if (value === undefined || value === null || typeof value === "boolean") return value;
-  if (typeof value === "string") return isPlain(value) ? value : slow(value, options, path);
-  if (typeof value === "number") return isNumberToken(value) ? slow(value, options, path) : value;
-  if (Array.isArray(value)) {
-    if (value.some(isListToken)) return slow(value, options, path);
-    const items = value.map((item, index) => walk(item, options, { key: `${index}`, parent: path }));
-    return items.filter((item) => item !== undefined);
+/** cdktf's `resolve` for values without tokens and for text with references; the rest goes to the original. */
+const resolve: Resolve = (value, options) => {
+  const outer = place;
+  place = [];
+  try {
+    return walk(value, options);
+  } finally {
+    place = outer;
   }
-  if (!isPlainObject(value)) return slow(value, options, path);
+};
+
+function walk(value: unknown, options: Options): unknown {
+  if (value === undefined || value === null || typeof value === "boolean") return value;
+  if (typeof value === "string")
+    return isPlain(value) ? value : (textWithReferences(value, options) ?? slow(value, options));
+  if (typeof value === "number") return isNumberToken(value) ? slow(value, options) : value;
+  if (Array.isArray(value)) return value.some(isListToken) ? slow(value, options) : walkList(value, options);
+  if (!isPlainObject(value)) return slow(value, options);
   const result: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
-    if (!isPlain(key)) return slow(value, options, path);
-    const resolved = walk(value[key], options, { key, parent: path });
+    if (!isPlain(key)) return slow(value, options);
+    const resolved = walkInside(key, value[key], options);
     if (resolved !== undefined) result[key] = resolved;
   }
   return result;
 }
 
-function slow(value: unknown, options: Options, path: Path | undefined): unknown {
-  const keys: string[] = [];
-  for (let step = path; step; step = step.parent) keys.unshift(step.key);
-  return original.resolve(value, { ...options, prefix: [...(options.prefix ?? []), ...keys] });
+function walkList(list: readonly unknown[], options: Options): unknown[] {
+  const result: unknown[] = [];
+  list.forEach((item, index) => {
+    const resolved = walkInside(String(index), item, options);
+    if (resolved !== undefined) result.push(resolved);
+  });
+  return result;
+}
+
+function walkInside(key: string, value: unknown, options: Options): unknown {
+  place.push(key);
+  const resolved = walk(value, options);
+  place.pop();
+  return resolved;
+}
+
+/**
+ * Text whose tokens are all references of the same stack, or one JSON text: by far the most.
+ * @returns undefined for any other, with an escape or a marker of another kind in it, say
+ */
+function textWithReferences(text: string, options: Options): string | undefined {
+  let result = "";
+  let at = 0;
+  for (let start = text.indexOf(TEXT_TOKEN); start !== -1; start = text.indexOf(TEXT_TOKEN, at)) {
+    const end = text.indexOf("]}", start);
+    const token = tokens.lookupToken(text.slice(start + TEXT_TOKEN.length, end));
+    const literal = text.slice(at, start);
+    if (token instanceof JsonText && start === 0 && end + 2 === text.length)
+      return walk(token.resolve(), options) as string;
+    if (token.constructor !== Reference || !isOwn(token as Referring, options) || !isLiteral(literal))
+      return undefined;
+    result += `${literal}\${${(token as Referring).identifier}}`;
+    at = end + 2;
+  }
+  const rest = text.slice(at);
+  return at > 0 && isLiteral(rest) ? result + rest : undefined;
+}
+
+function isLiteral(text: string): boolean {
+  return !text.includes("${") && isPlain(text);
+}
+
+function isOwn({ originStack, identifier }: Referring, options: Options): boolean {
+  return (originStack === undefined || originStack === options.scope) && isPlain(identifier);
+}
+
+function slow(value: unknown, options: Options): unknown {
+  return original.resolve(value, { ...options, prefix: [...(options.prefix ?? []), ...place] });
 }
 
 function isListToken(item: unknown): boolean {

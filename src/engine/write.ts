@@ -1,8 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { App, TerraformStack } from "cdktf";
-import { ConstructOrder, type IConstruct } from "constructs";
 import type { Json } from "./render";
+import type { Asset } from "./tree";
 
 const stringify = require("cdktf/node_modules/json-stable-stringify") as (
   value: unknown,
@@ -13,6 +13,7 @@ const stringify = require("cdktf/node_modules/json-stable-stringify") as (
 export interface StackFile {
   readonly stack: TerraformStack;
   readonly content: Buffer;
+  readonly assets: readonly Asset[];
 }
 
 /** The text of a configuration, with sorted keys, as cdktf writes it. As bytes, since the string is a tree of its pieces. */
@@ -20,7 +21,6 @@ export function serialize(config: Json): Buffer {
   return Buffer.from(stringify(config, { space: 2 }));
 }
 
-const CUSTOM_SYNTHESIS = Symbol.for("cdktf/customSynthesis");
 const STACKS = "stacks";
 const CONFIG = "cdk.tf.json";
 
@@ -31,26 +31,16 @@ const CONFIG = "cdk.tf.json";
 export function write(app: App, files: readonly StackFile[], names?: readonly string[]): void {
   const stacksDir = path.join(app.outdir, STACKS);
   fs.mkdirSync(stacksDir, { recursive: true });
-  for (const { stack, content } of files) {
+  for (const { stack, content, assets } of files) {
     const entry = app.manifest.forStack(stack);
     if (names && !names.includes(stack.node.id)) continue;
     const directory = path.join(app.outdir, entry.workingDirectory);
     fs.mkdirSync(directory, { recursive: true });
-    writeAssets(app, stack);
+    for (const asset of assets) asset.onSynthesize({ outdir: app.outdir });
     replace(path.join(directory, CONFIG), content);
   }
   if (!names) removeOthers(stacksDir, new Set(files.map(({ stack }) => stack.node.id)));
   replace(path.join(app.outdir, "manifest.json"), stringify(app.manifest.buildManifest(), { space: 2 }));
-}
-
-function writeAssets(app: App, stack: TerraformStack): void {
-  const session = { outdir: app.outdir, skipValidation: true, manifest: app.manifest };
-  for (const construct of stack.node.findAll(ConstructOrder.POSTORDER)) {
-    const custom = (
-      construct as IConstruct & { [CUSTOM_SYNTHESIS]?: { onSynthesize(session: unknown): void } }
-    )[CUSTOM_SYNTHESIS];
-    custom?.onSynthesize(session);
-  }
 }
 
 function replace(file: string, content: string | Buffer): void {

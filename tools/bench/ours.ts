@@ -1,5 +1,5 @@
 import { Takeoff } from "../../environments/takeoff/platform";
-import { choices, environment } from "../../environments/takeoff/production";
+import { choices, environment } from "../../environments/takeoff/staging";
 import { Landform, tune } from "../../src/engine";
 
 /** This project's way: takeoff, as many times as asked. */

@@ -3,7 +3,15 @@ import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { Wafv2WebAcl } from "@cdktf/provider-aws/lib/wafv2-web-acl";
-import { Aspects, AssetType, TerraformAsset, TerraformOutput, TerraformVariable, Token } from "cdktf";
+import {
+  Aspects,
+  AssetType,
+  TerraformAsset,
+  TerraformOutput,
+  TerraformStack,
+  TerraformVariable,
+  Token,
+} from "cdktf";
 import { describe, expect, test } from "vitest";
 import { PlatformStack } from "../../../src/core";
 import { Landform, literal } from "../../../src/engine";
@@ -178,8 +186,17 @@ describe("traps of cdktf are refused", () => {
     );
     expect(found[0]).toMatchObject({
       value: "AssetType.ARCHIVE",
-      fix: "zip the files yourself and pass the archive as a FILE asset",
+      fix: "use ZipAsset, or zip the files yourself",
     });
+  });
+
+  test("a stack inside a stack", () => {
+    const landform = app();
+    const outer = new PlatformStack(landform, staging);
+    new TerraformStack(outer, "inner");
+    expect(refusal(() => landform.resolveStacks()).problems).toMatchObject([
+      { path: "shop-test/inner", value: "a stack inside shop-test", fix: "pass the app as scope" },
+    ]);
   });
 
   test("validations of constructs that are not ours", () => {

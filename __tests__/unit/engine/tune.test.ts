@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { program } from "../../../main";
 import { PlatformStack } from "../../../src/core";
 import { tune, untune } from "../../../src/engine";
-import { elementsOf, render } from "../../../src/engine/render";
+import { render } from "../../../src/engine/render";
+import { gather } from "../../../src/engine/tree";
 import { app, platform, staging } from "../../support/synth";
 
 const text = (value: unknown) => JSON.stringify(value, undefined, 1);
@@ -44,7 +45,7 @@ test("every kind of token comes out as in cdktf: lists, maps, numbers, keys, nes
   };
   tune();
   const fast = build();
-  const tuned = text(render(fast.stack, elementsOf(fast.stack)));
+  const tuned = text(render(fast.stack, gather(fast.stack).elements));
   untune();
   try {
     const slow = build();

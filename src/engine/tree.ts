@@ -1,0 +1,117 @@
+import { Aspects, AssetType, TerraformAsset, TerraformElement, TerraformStack } from "cdktf";
+import type { IConstruct } from "constructs";
+import type { Problem } from "./problems";
+
+const { invokeAspects } = require("cdktf/lib/synthesize/synthesizer") as {
+  invokeAspects: (root: IConstruct) => void;
+};
+
+/** What writes files of its own beside a configuration: assets. */
+export interface Asset {
+  onSynthesize(session: { readonly outdir: string }): void;
+}
+export const CUSTOM_SYNTHESIS = Symbol.for("cdktf/customSynthesis");
+
+/** The Terraform roots below a construct, in the order in which they were made. */
+export function stacksOf(scope: IConstruct): TerraformStack[] {
+  return scope.node.children.flatMap((child) => (TerraformStack.isStack(child) ? [child] : stacksOf(child)));
+}
+
+/** What a stack consists of, gathered in one walk. */
+export interface Tree {
+  readonly constructs: readonly IConstruct[];
+  readonly elements: readonly TerraformElement[];
+  readonly assets: readonly Asset[];
+}
+
+/** Runs the aspects of a stack, which may change it, then gathers it. */
+export function gather(stack: TerraformStack): Tree {
+  stack.ensureBackendExists();
+  let constructs = walk(stack, []);
+  if (constructs.some(hasAspects)) {
+    invokeAspects(stack);
+    constructs = walk(stack, []);
+  }
+  const assets = constructs.flatMap(
+    (construct) => (construct as IConstruct & { [CUSTOM_SYNTHESIS]?: Asset })[CUSTOM_SYNTHESIS] ?? [],
+  );
+  return { constructs, elements: constructs.filter(TerraformElement.isTerraformElement), assets };
+}
+
+function walk(construct: IConstruct, found: IConstruct[]): IConstruct[] {
+  found.push(construct);
+  for (const child of construct.node.children) walk(child, found);
+  return found;
+}
+
+/** cdktf makes an `Aspects` for whatever it is asked about; its key tells who really has one. */
+const ASPECTS = (() => {
+  const probe = {} as IConstruct;
+  Aspects.of(probe);
+  return Object.getOwnPropertySymbols(probe)[0] as symbol;
+})();
+
+function hasAspects(construct: IConstruct): boolean {
+  return ASPECTS in construct && Aspects.of(construct).all.length > 0;
+}
+
+/** What cdktf takes without a word, and does not do. */
+export function misuses(stack: TerraformStack, { constructs }: Tree): Problem[] {
+  return constructs.flatMap((construct): Problem[] => {
+    const { path } = construct.node;
+    if (construct instanceof TerraformAsset && construct.type === AssetType.ARCHIVE) {
+      const allowed = "AssetType.FILE, AssetType.DIRECTORY, or ZipAsset of src/engine";
+      return [
+        {
+          path,
+          prop: "type",
+          value: "AssetType.ARCHIVE",
+          allowed,
+          fix: "use ZipAsset, or zip the files yourself",
+        },
+      ];
+    }
+    if (construct !== stack && TerraformStack.isStack(construct)) {
+      const allowed = "stacks beside each other, directly in the app";
+      return [
+        {
+          path,
+          prop: "scope",
+          value: `a stack inside ${stack.node.id}`,
+          allowed,
+          fix: "pass the app as scope",
+        },
+      ];
+    }
+    return reported(construct);
+  });
+}
+
+/** What constructs of others report in cdktf's own ways: validations and error annotations. */
+function reported(construct: IConstruct): Problem[] {
+  const messages = construct.node.validate();
+  for (const { type, data } of construct.node.metadata) {
+    if (type === "@cdktf/error") messages.push(String(data));
+  }
+  return messages.map((message) => ({
+    path: construct.node.path,
+    prop: "validation",
+    value: message,
+    allowed: "constructs that validate",
+    fix: "see the message",
+  }));
+}
+
+/** Aspects of the app never run. */
+export function lostAspects(app: IConstruct): Problem[] {
+  if (!hasAspects(app)) return [];
+  return [
+    {
+      path: "the app",
+      prop: "Aspects.of(app)",
+      value: `${Aspects.of(app).all.length} aspects`,
+      allowed: "aspects on stacks: cdktf never runs those of the app",
+      fix: "call Aspects.of(stack).add(…) for each stack",
+    },
+  ];
+}
