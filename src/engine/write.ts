@@ -4,11 +4,6 @@ import type { App, TerraformStack } from "cdktf";
 import type { Json } from "./render";
 import type { Asset } from "./tree";
 
-const stringify = require("cdktf/node_modules/json-stable-stringify") as (
-  value: unknown,
-  options: { space: number },
-) => string;
-
 /** A stack and the content of its file. */
 export interface StackFile {
   readonly stack: TerraformStack;
@@ -16,9 +11,17 @@ export interface StackFile {
   readonly assets: readonly Asset[];
 }
 
-/** The text of a configuration, with sorted keys, as cdktf writes it. As bytes, since the string is a tree of its pieces. */
-export function serialize(config: Json): Buffer {
-  return Buffer.from(stringify(config, { space: 2 }));
+/** The text of a configuration, with sorted keys. As bytes, which take less memory than the string does while it is built. */
+export function serialize(config: unknown): Buffer {
+  return Buffer.from(JSON.stringify(sorted(config), undefined, 2));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const result: Json = {};
+  for (const key of Object.keys(value).sort()) result[key] = sorted((value as Json)[key]);
+  return result;
 }
 
 const STACKS = "stacks";
@@ -40,10 +43,10 @@ export function write(app: App, files: readonly StackFile[], names?: readonly st
     replace(path.join(directory, CONFIG), content);
   }
   if (!names) removeOthers(stacksDir, new Set(files.map(({ stack }) => stack.node.id)));
-  replace(path.join(app.outdir, "manifest.json"), stringify(app.manifest.buildManifest(), { space: 2 }));
+  replace(path.join(app.outdir, "manifest.json"), serialize(app.manifest.buildManifest()));
 }
 
-function replace(file: string, content: string | Buffer): void {
+function replace(file: string, content: Buffer): void {
   const temporary = `${file}.tmp`;
   fs.writeFileSync(temporary, content);
   fs.renameSync(temporary, file);
