@@ -34,6 +34,8 @@ export interface ClusterProps {
 /** An ECS cluster on Fargate and Fargate Spot, with Container Insights and logged, encrypted exec sessions. */
 export class Cluster extends Construct implements ICluster {
   readonly resource: EcsCluster;
+  readonly arn: string;
+  readonly name: string;
   readonly network: INetwork;
   readonly key: IEncryptionKey;
   readonly capacity: readonly Dependable[];
@@ -65,20 +67,14 @@ export class Cluster extends Construct implements ICluster {
         },
       },
     });
+    this.arn = this.resource.arn;
+    this.name = this.resource.name;
     const providers = new EcsClusterCapacityProviders(this, "@capacity", {
       clusterName: this.resource.name,
       capacityProviders: ["FARGATE", "FARGATE_SPOT"],
       defaultCapacityProviderStrategy: [{ capacityProvider: "FARGATE", base: 1, weight: 100 }],
     });
     this.capacity = [providers];
-  }
-
-  get arn(): string {
-    return this.resource.arn;
-  }
-
-  get name(): string {
-    return this.resource.name;
   }
 
   grantExec(grantee: IGrantable): void {

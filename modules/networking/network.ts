@@ -57,6 +57,10 @@ export interface NetworkProps {
 /** A VPC with three tiers of subnets: public, private with a way out through NAT, database without any. */
 export class Network extends Construct implements INetwork {
   readonly vpc: Vpc;
+  readonly vpcId: string;
+  readonly publicSubnetIds: readonly string[];
+  readonly privateSubnetIds: readonly string[];
+  readonly databaseSubnetIds: readonly string[];
   readonly cidr: string;
   readonly subnets: Readonly<Record<SubnetTier, readonly Subnet[]>>;
   private readonly stack: PlatformStack;
@@ -79,26 +83,30 @@ export class Network extends Construct implements INetwork {
       enableDnsSupport: true,
       tags: this.named("vpc"),
     });
-    new DefaultSecurityGroup(this, "default", { vpcId: this.vpc.id, tags: this.named("default") });
+    this.vpcId = this.vpc.id;
+    new DefaultSecurityGroup(this, "default", { vpcId: this.vpcId, tags: this.named("default") });
     this.subnets = {
       public: this.addSubnets("public"),
       private: this.addSubnets("private"),
       database: this.addSubnets("database"),
     };
+    this.publicSubnetIds = this.subnets.public.map(({ id }) => id);
+    this.privateSubnetIds = this.subnets.private.map(({ id }) => id);
+    this.databaseSubnetIds = this.subnets.database.map(({ id }) => id);
     const internet = new InternetGateway(this, "@internet_gateway", {
-      vpcId: this.vpc.id,
+      vpcId: this.vpcId,
       tags: this.named("igw"),
     });
     const routeTables = [this.routePublic(internet), ...this.routePrivate(internet), ...this.routeDatabase()];
     addEndpoints(this, {
-      vpcId: this.vpc.id,
+      vpcId: this.vpcId,
       cidr: props.cidr,
       routeTableIds: routeTables.slice(1).map((table) => table.id),
       subnetIds: this.privateSubnetIds,
       services: props.interfaceEndpoints ?? [],
     });
     new FlowLogs(this, "flow_logs", {
-      vpcId: this.vpc.id,
+      vpcId: this.vpcId,
       key: props.key,
       retention: props.flowLogRetention,
     });
@@ -109,27 +117,11 @@ export class Network extends Construct implements INetwork {
     return network;
   }
 
-  get vpcId(): string {
-    return this.vpc.id;
-  }
-
-  get publicSubnetIds(): string[] {
-    return this.subnets.public.map((subnet) => subnet.id);
-  }
-
-  get privateSubnetIds(): string[] {
-    return this.subnets.private.map((subnet) => subnet.id);
-  }
-
-  get databaseSubnetIds(): string[] {
-    return this.subnets.database.map((subnet) => subnet.id);
-  }
-
   private addSubnets(tier: SubnetTier): Subnet[] {
     return this.zones.map(
       (zone, index) =>
         new Subnet(this, `${tier}_${zone}`, {
-          vpcId: this.vpc.id,
+          vpcId: this.vpcId,
           cidrBlock: this.rangeOf(tier, zone, index),
           availabilityZone: `${this.stack.region}${zone}`,
           ...(tier === "public" ? { mapPublicIpOnLaunch: true } : {}),
@@ -144,7 +136,7 @@ export class Network extends Construct implements INetwork {
   }
 
   private routePublic(internet: InternetGateway): RouteTable {
-    const table = new RouteTable(this, "public", { vpcId: this.vpc.id, tags: this.named("public-rt") });
+    const table = new RouteTable(this, "public", { vpcId: this.vpcId, tags: this.named("public-rt") });
     new Route(this, "public_internet", {
       routeTableId: table.id,
       destinationCidrBlock: "0.0.0.0/0",
@@ -160,7 +152,7 @@ export class Network extends Construct implements INetwork {
     const gateways = natZones.map((zone, index) => this.addNat(zone, index, internet));
     const tables = this.zones.map((zone, index) => {
       const table = new RouteTable(this, `private_routes_${zone}`, {
-        vpcId: this.vpc.id,
+        vpcId: this.vpcId,
         tags: this.named(`private-rt-${numberOf(zone)}`),
       });
       const gateway = gateways[index] ?? gateways[0];
@@ -192,7 +184,7 @@ export class Network extends Construct implements INetwork {
   }
 
   private routeDatabase(): RouteTable[] {
-    const table = new RouteTable(this, "database", { vpcId: this.vpc.id, tags: this.named("database-rt") });
+    const table = new RouteTable(this, "database", { vpcId: this.vpcId, tags: this.named("database-rt") });
     this.associate("database", () => table);
     return [table];
   }

@@ -25,6 +25,7 @@ export interface SecurityGroupProps {
 /** A security group. Rules are resources of their own, never inline: both kinds on one group undo each other at every apply. */
 export class SecurityGroup extends Construct implements ISecurityGroup {
   readonly resource: AwsSecurityGroup;
+  readonly id: string;
   readonly label: string;
   private readonly opensAll: boolean;
 
@@ -39,6 +40,7 @@ export class SecurityGroup extends Construct implements ISecurityGroup {
       vpcId: props.network.vpcId,
       tags: { Name: name },
     });
+    this.id = this.resource.id;
     if (this.opensAll) {
       new VpcSecurityGroupEgressRule(this, "to_anywhere", {
         securityGroupId: this.id,
@@ -47,10 +49,6 @@ export class SecurityGroup extends Construct implements ISecurityGroup {
         cidrIpv4: "0.0.0.0/0",
       });
     }
-  }
-
-  get id(): string {
-    return this.resource.id;
   }
 
   /** Admits a range on one TCP port. */

@@ -39,6 +39,7 @@ export interface EncryptionKeyProps {
 /** A KMS key that rotates yearly. Its policy names the account, and the services that modules have asked for. */
 export class EncryptionKey extends Construct implements IEncryptionKey {
   readonly resource: KmsKey;
+  readonly arn: string;
   private readonly users = new Set<KeyUser>();
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps = {}) {
@@ -60,6 +61,7 @@ export class EncryptionKey extends Construct implements IEncryptionKey {
       policy: policy(() => this.statements(stack)),
       lifecycle: { preventDestroy: stack.isProtected },
     });
+    this.arn = this.resource.arn;
     new KmsAlias(this, "@alias", {
       name: props.alias
         ? exactName(this, "kms-alias", props.alias)
@@ -89,10 +91,6 @@ export class EncryptionKey extends Construct implements IEncryptionKey {
       },
       grant: (grantee, use) => grantee.allow(keyStatement(key.arn, use)),
     };
-  }
-
-  get arn(): string {
-    return this.resource.arn;
   }
 
   allowService(user: KeyUser): void {

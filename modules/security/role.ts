@@ -20,6 +20,7 @@ export interface RoleProps {
 /** An IAM role whose one inline policy is the sum of what it was granted; without grants there is no policy. */
 export class Role extends Construct implements IGrantable {
   readonly resource: IamRole;
+  readonly arn: string;
   private readonly statements: Statement[] = [];
 
   constructor(
@@ -39,16 +40,13 @@ export class Role extends Construct implements IGrantable {
       name: nameFor(this, "iam-role", props.name),
       assumeRolePolicy: policy(() => [trust]),
     });
+    this.arn = this.resource.arn;
     for (const managed of props.managedPolicies ?? []) {
       new IamRolePolicyAttachment(this, managed.split("/").at(-1) ?? managed, {
         role: this.resource.name,
         policyArn: `arn:aws:iam::aws:policy/${managed}`,
       });
     }
-  }
-
-  get arn(): string {
-    return this.resource.arn;
   }
 
   allow(statement: Statement): void {

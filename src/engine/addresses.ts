@@ -8,12 +8,15 @@ import type { Problem } from "./problems";
  * The name depends on the path alone, never on what else the stack holds or in which order it was made.
  */
 export function addressName(idsBelowStack: readonly string[]): string {
-  const parts = idsBelowStack
-    .filter((id) => !id.startsWith("@"))
-    .map((id) => id.replace(/[^A-Za-z0-9]+/g, "_"));
-  const name = parts.join("_");
+  let name = "";
+  for (const id of idsBelowStack) {
+    if (!id.startsWith("@"))
+      name += `${name && "_"}${WORD.test(id) ? id : id.replace(/[^A-Za-z0-9]+/g, "_")}`;
+  }
   return /^[A-Za-z_]/.test(name) ? name : `_${name}`;
 }
+
+const WORD = /^[A-Za-z0-9]*$/;
 
 /** The Terraform address of an element, e.g. `aws_subnet.network_public_a`, `var.image_tag`; undefined for a provider. */
 export function addressOf(element: TerraformElement): string | undefined {

@@ -4,7 +4,7 @@ import { findTraps, StateOwners } from "./guards";
 import { type Problem, problemsOf, ValidationError } from "./problems";
 import { type Json, render } from "./render";
 import { gather, lostAspects, misuses, stacksOf, type Tree } from "./tree";
-import { serialize, write } from "./write";
+import { Drafts } from "./write";
 
 /** The program: every stack of every platform. Synthesis refuses all problems at once, before it writes anything. */
 export class Landform extends App {
@@ -29,13 +29,13 @@ export class Landform extends App {
    * @throws ValidationError with all problems of all stacks; the output folder stays as it was
    */
   override synth(names?: readonly string[]): void {
-    // Bytes at once: sixty configurations as objects take twice the memory of everything else.
-    const files = this.resolveAll((stack, config, tree) => ({
-      stack,
-      content: serialize(config),
-      assets: tree.assets,
-    }));
-    write(this, files, names);
+    const drafts = new Drafts(this);
+    try {
+      this.resolveAll((stack, config, tree) => drafts.add(stack, config, tree.assets));
+      drafts.publish(names);
+    } finally {
+      drafts.remove();
+    }
   }
 
   /** The configuration of every stack, without writing it. @throws ValidationError as `synth` */

@@ -37,12 +37,9 @@ export class ZipAsset extends Construct {
     this.hash = hash;
     const stack = TerraformStack.of(this);
     const name = this.node.path.split("/").slice(1).join("_").replaceAll("@", "");
-    this.path = `assets/${name}.zip`;
-    const onSynthesize: Asset["onSynthesize"] = ({ outdir }) => {
-      const file = path.join(outdir, "stacks", stack.node.id, this.path);
-      fs.mkdirSync(path.dirname(file), { recursive: true });
-      fs.writeFileSync(file, archive);
-    };
+    this.path = `${name}.zip`;
+    const onSynthesize: Asset["onSynthesize"] = ({ outdir }) =>
+      fs.writeFileSync(path.join(outdir, "stacks", stack.node.id, this.path), archive);
     Object.defineProperty(this, CUSTOM_SYNTHESIS, { value: { onSynthesize } });
   }
 }

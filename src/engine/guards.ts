@@ -19,6 +19,8 @@ export function findTraps(stack: TerraformStack, config: Json): Problem[] {
     problems.push({ path: stack.node.id, prop: place.join("."), value, allowed, fix });
   };
   const declared = declaredAddresses(config);
+  // The same few references stand everywhere.
+  const fine = new Set<string>();
 
   visit(config, [], (value, place) => {
     if (typeof value === "number" && Math.abs(value) > LARGEST_NUMBER) {
@@ -30,6 +32,8 @@ export function findTraps(stack: TerraformStack, config: Json): Problem[] {
       );
     }
     if (typeof value !== "string") return;
+    if (fine.has(value) && place.at(-2) !== "depends_on") return;
+    const before = problems.length;
     if (TOKEN_TEXT.test(value)) {
       add(
         place,
@@ -39,7 +43,7 @@ export function findTraps(stack: TerraformStack, config: Json): Problem[] {
       );
       return;
     }
-    if (!value.includes("${") || place[0] === "//") return;
+    if (!value.includes("${")) return;
     if (place.at(-2) === "depends_on") {
       add(
         place,
@@ -65,6 +69,7 @@ export function findTraps(stack: TerraformStack, config: Json): Problem[] {
         );
       }
     }
+    if (problems.length === before) fine.add(value);
   });
 
   for (const [name, provider] of Object.entries(
@@ -124,6 +129,8 @@ function visit(
   see(value, place);
   if (typeof value !== "object" || value === null) return;
   for (const key of Object.keys(value)) {
+    // Where a resource comes from is for people.
+    if (key === "//") continue;
     place.push(key);
     visit((value as Json)[key], place, see);
     place.pop();

@@ -49,13 +49,13 @@ export function isToken(value: unknown): boolean {
 
 /** Tokens need no care: a text's marker is plain text, a number's marker is a number. */
 function quote(text: string): string {
-  const quoted = JSON.stringify(text);
-  return TERRAFORM_ESCAPES.test(quoted) ? quoted.replaceAll(ALL_TERRAFORM_ESCAPES, escaped) : quoted;
+  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text).replaceAll(TERRAFORM_ESCAPES, escaped);
 }
 
-/** What Terraform's `jsonencode` escapes besides. */
-const TERRAFORM_ESCAPES = /[<>&\u2028\u2029]/;
-const ALL_TERRAFORM_ESCAPES = new RegExp(TERRAFORM_ESCAPES, "g");
+/** What needs no escapes: most keys, actions and names. */
+const PLAIN = /^[\w .:/*,=+@(){}[\]$-]*$/;
+/** What Terraform's `jsonencode` escapes besides what JSON does. */
+const TERRAFORM_ESCAPES = /[<>&\u2028\u2029]/g;
 
 function escaped(char: string): string {
   return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;

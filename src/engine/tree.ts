@@ -32,9 +32,11 @@ export function gather(stack: TerraformStack): Tree {
     invokeAspects(stack);
     constructs = walk(stack, []);
   }
-  const assets = constructs.flatMap(
-    (construct) => (construct as IConstruct & { [CUSTOM_SYNTHESIS]?: Asset })[CUSTOM_SYNTHESIS] ?? [],
-  );
+  const assets: Asset[] = [];
+  for (const construct of constructs) {
+    const asset = (construct as IConstruct & { [CUSTOM_SYNTHESIS]?: Asset })[CUSTOM_SYNTHESIS];
+    if (asset) assets.push(asset);
+  }
   return { constructs, elements: constructs.filter(TerraformElement.isTerraformElement), assets };
 }
 
@@ -55,51 +57,32 @@ function hasAspects(construct: IConstruct): boolean {
   return ASPECTS in construct && Aspects.of(construct).all.length > 0;
 }
 
-/** What cdktf takes without a word, and does not do. */
+/** What cdktf takes without a word, and does not do; and what constructs of others report in cdktf's own ways. */
 export function misuses(stack: TerraformStack, { constructs }: Tree): Problem[] {
-  return constructs.flatMap((construct): Problem[] => {
-    const { path } = construct.node;
+  const problems: Problem[] = [];
+  for (const construct of constructs) {
+    const add = (prop: string, value: string, allowed: string, fix: string) =>
+      problems.push({ path: construct.node.path, prop, value, allowed, fix });
     if (construct instanceof TerraformAsset && construct.type === AssetType.ARCHIVE) {
       const allowed = "AssetType.FILE, AssetType.DIRECTORY, or ZipAsset of src/engine";
-      return [
-        {
-          path,
-          prop: "type",
-          value: "AssetType.ARCHIVE",
-          allowed,
-          fix: "use ZipAsset, or zip the files yourself",
-        },
-      ];
+      add("type", "AssetType.ARCHIVE", allowed, "use ZipAsset, or zip the files yourself");
     }
-    if (construct !== stack && TerraformStack.isStack(construct)) {
-      const allowed = "stacks beside each other, directly in the app";
-      return [
-        {
-          path,
-          prop: "scope",
-          value: `a stack inside ${stack.node.id}`,
-          allowed,
-          fix: "pass the app as scope",
-        },
-      ];
+    if (construct instanceof TerraformStack && construct !== stack) {
+      add(
+        "scope",
+        `a stack inside ${stack.node.id}`,
+        "stacks beside each other, directly in the app",
+        "pass the app as scope",
+      );
     }
-    return reported(construct);
-  });
-}
-
-/** What constructs of others report in cdktf's own ways: validations and error annotations. */
-function reported(construct: IConstruct): Problem[] {
-  const messages = construct.node.validate();
-  for (const { type, data } of construct.node.metadata) {
-    if (type === "@cdktf/error") messages.push(String(data));
+    for (const message of construct.node.validate())
+      add("validation", message, "constructs that validate", "see the message");
+    for (const { type, data } of construct.node.metadata) {
+      if (type === "@cdktf/error")
+        add("validation", String(data), "constructs without errors", "see the message");
+    }
   }
-  return messages.map((message) => ({
-    path: construct.node.path,
-    prop: "validation",
-    value: message,
-    allowed: "constructs that validate",
-    fix: "see the message",
-  }));
+  return problems;
 }
 
 /** Aspects of the app never run. */

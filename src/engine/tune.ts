@@ -1,8 +1,8 @@
-// Three changes to cdktf 0.21.0 that leave its output as it is, byte for byte (a test holds both against each other):
-// tokens no longer capture a stack trace each, and what is plain, or text with references, is resolved without a
-// context, a prefix and regular expressions apiece, and the six meta-arguments of every resource get their names once.
-// Together they are two thirds of cdktf's time per stack.
-// docs/decisions/004-tuned-engine.md
+// Changes to cdktf 0.21.0 that leave its output as it is, byte for byte (a test holds both against each other). Tokens no
+// longer capture a stack trace each; what is plain, or text with references, is resolved without a context, a prefix and
+// regular expressions apiece; paths of constructs and names of meta-arguments are made once. Together they are two
+// thirds of cdktf's time per stack. docs/decisions/004-tuned-engine.md
+import { Node } from "constructs";
 import { JsonText } from "./json";
 
 type Options = { prefix?: string[] } & Record<string, unknown>;
@@ -13,9 +13,13 @@ const stackTrace = require("cdktf/lib/tokens/private/stack-trace") as { captureS
 const resolution = require("cdktf/lib/tokens/private/resolve") as { resolve: Resolve };
 
 const { ref } = require("cdktf/lib/tfExpression") as { ref: (identifier: string) => object };
-const { TokenMap } = require("cdktf/lib/tokens/private/token-map") as {
-  TokenMap: { instance(): { lookupToken(key: string): object } };
-};
+const { TokenMap } = require("cdktf/lib/tokens/private/token-map") as { TokenMap: { instance(): Tokens } };
+interface Tokens {
+  tokenCounter: number;
+  readonly stringTokenMap: Map<string, object>;
+  lookupToken(key: string): object;
+  registerStringKey(token: object, displayHint?: string): string;
+}
 
 /** cdktf does not export the class of `${aws_vpc.network.id}`. */
 const Reference = ref("probe").constructor;
@@ -31,10 +35,13 @@ const util = require("cdktf/lib/util") as {
   keysToSnakeCase(value: object): object;
 };
 
+const pathOf = Object.getOwnPropertyDescriptor(Node.prototype, "path") as PropertyDescriptor;
+
 const original = {
   captureStackTrace: stackTrace.captureStackTrace,
   resolve: resolution.resolve,
   keysToSnakeCase: util.keysToSnakeCase,
+  registerStringKey: tokens.registerStringKey,
 };
 
 /** Speeds cdktf up for the whole process. Error messages lose the "Object creation stack"; `untune` brings it back. */
@@ -42,6 +49,8 @@ export function tune(): void {
   stackTrace.captureStackTrace = () => [];
   resolution.resolve = resolve;
   util.keysToSnakeCase = keysToSnakeCase;
+  tokens.registerStringKey = registerStringKey;
+  Object.defineProperty(Node.prototype, "path", { ...pathOf, get: path });
 }
 
 /** Restores cdktf as it was published: for hunting an unresolved token, and for comparing outputs. */
@@ -49,6 +58,28 @@ export function untune(): void {
   stackTrace.captureStackTrace = original.captureStackTrace;
   resolution.resolve = original.resolve;
   util.keysToSnakeCase = original.keysToSnakeCase;
+  tokens.registerStringKey = original.registerStringKey;
+  Object.defineProperty(Node.prototype, "path", pathOf);
+}
+
+/** cdktf's own without a new regular expression for every token that has no hint. */
+function registerStringKey(this: Tokens, token: object, displayHint?: string): string {
+  if (displayHint) return original.registerStringKey.call(this, token, displayHint);
+  const key = `TOKEN.${this.tokenCounter++}`;
+  this.stringTokenMap.set(key, token);
+  return key;
+}
+
+const paths = new WeakMap<Node, string>();
+
+/** The ids from the root down, joined; that of the root is empty. A construct never moves. */
+function path(this: Node): string {
+  const known = paths.get(this);
+  if (known !== undefined) return known;
+  const above = this.scope ? this.scope.node.path : "";
+  const own = above && this.id ? `${above}/${this.id}` : above || this.id;
+  paths.set(this, own);
+  return own;
 }
 
 const names = new Map<string, string>();

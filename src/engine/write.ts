@@ -4,16 +4,67 @@ import type { App, TerraformStack } from "cdktf";
 import type { Json } from "./render";
 import type { Asset } from "./tree";
 
-/** A stack and the content of its file. */
-export interface StackFile {
+const STACKS = "stacks";
+const CONFIG = "cdk.tf.json";
+
+interface Draft {
   readonly stack: TerraformStack;
-  readonly content: Buffer;
+  readonly file: string;
   readonly assets: readonly Asset[];
 }
 
-/** The text of a configuration, with sorted keys. As bytes, which take less memory than the string does while it is built. */
-export function serialize(config: unknown): Buffer {
-  return Buffer.from(JSON.stringify(sorted(config), undefined, 2));
+/**
+ * The files of a synthesis. They are written beside the output first, since keeping sixty of them in memory takes more
+ * than everything else; and put into place, each whole, when all stacks are known to be right.
+ */
+export class Drafts {
+  private readonly drafts: Draft[] = [];
+  private readonly folder: string;
+
+  constructor(private readonly app: App) {
+    fs.mkdirSync(app.outdir, { recursive: true });
+    this.folder = fs.mkdtempSync(path.join(app.outdir, ".draft-"));
+  }
+
+  /** Writes the configuration of a stack, to be seen by nobody yet. */
+  add(stack: TerraformStack, config: Json, assets: readonly Asset[]): void {
+    const file = path.join(this.folder, `${this.drafts.length}.json`);
+    fs.writeFileSync(file, serialize(config));
+    this.drafts.push({ stack, file, assets });
+  }
+
+  /**
+   * Puts everything into `stacks/<name>/cdk.tf.json`, with cdktf's manifest. A stack that is gone loses its
+   * configuration, but not what Terraform keeps beside it.
+   * @param names put only these into place
+   */
+  publish(names?: readonly string[]): void {
+    const { app } = this;
+    const stacksDir = path.join(app.outdir, STACKS);
+    fs.mkdirSync(stacksDir, { recursive: true });
+    for (const { stack, file, assets } of this.drafts) {
+      const { workingDirectory } = app.manifest.forStack(stack);
+      if (names && !names.includes(stack.node.id)) continue;
+      const directory = path.join(app.outdir, workingDirectory);
+      if (!fs.existsSync(directory)) fs.mkdirSync(directory);
+      for (const asset of assets) asset.onSynthesize({ outdir: app.outdir });
+      fs.renameSync(file, path.join(directory, CONFIG));
+    }
+    if (!names) removeOthers(stacksDir, new Set(this.drafts.map(({ stack }) => stack.node.id)));
+    const manifest = path.join(this.folder, "manifest.json");
+    fs.writeFileSync(manifest, serialize(app.manifest.buildManifest()));
+    fs.renameSync(manifest, path.join(app.outdir, "manifest.json"));
+  }
+
+  /** Leaves nothing behind but what was published. */
+  remove(): void {
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** The text of a configuration, with sorted keys. */
+function serialize(config: unknown): string {
+  return JSON.stringify(sorted(config), undefined, 2);
 }
 
 function sorted(value: unknown): unknown {
@@ -22,34 +73,6 @@ function sorted(value: unknown): unknown {
   const result: Json = {};
   for (const key of Object.keys(value).sort()) result[key] = sorted((value as Json)[key]);
   return result;
-}
-
-const STACKS = "stacks";
-const CONFIG = "cdk.tf.json";
-
-/**
- * Writes `stacks/<name>/cdk.tf.json` and cdktf's manifest. Every file is replaced whole; a stack that is gone loses
- * its configuration, but not what Terraform keeps beside it.
- */
-export function write(app: App, files: readonly StackFile[], names?: readonly string[]): void {
-  const stacksDir = path.join(app.outdir, STACKS);
-  fs.mkdirSync(stacksDir, { recursive: true });
-  for (const { stack, content, assets } of files) {
-    const entry = app.manifest.forStack(stack);
-    if (names && !names.includes(stack.node.id)) continue;
-    const directory = path.join(app.outdir, entry.workingDirectory);
-    fs.mkdirSync(directory, { recursive: true });
-    for (const asset of assets) asset.onSynthesize({ outdir: app.outdir });
-    replace(path.join(directory, CONFIG), content);
-  }
-  if (!names) removeOthers(stacksDir, new Set(files.map(({ stack }) => stack.node.id)));
-  replace(path.join(app.outdir, "manifest.json"), serialize(app.manifest.buildManifest()));
-}
-
-function replace(file: string, content: Buffer): void {
-  const temporary = `${file}.tmp`;
-  fs.writeFileSync(temporary, content);
-  fs.renameSync(temporary, file);
 }
 
 function removeOthers(stacksDir: string, names: ReadonlySet<string>): void {

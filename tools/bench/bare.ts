@@ -1,5 +1,4 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { RandomProvider } from "@cdktf/provider-random/lib/provider";
 import { Landform, LandformStack, StateBackend, tune } from "../../src/engine";
 
 // Written by the measurement, beside the bundle of this file.
@@ -14,8 +13,6 @@ for (let index = 0; index < Number(count); index++) {
   const location = { bucket: "b", region: "us-east-1", table: "t", encryptionKey: "alias/k" };
   new StateBackend(stack, { ...location, key: `${index}/terraform.tfstate` });
   new AwsProvider(stack, "aws", { region: "us-east-1", defaultTags: [{ tags: { Project: "bench" } }] });
-  new RandomProvider(stack, "random");
-  stack.requireProvider("random");
   build(stack);
 }
 app.synth();

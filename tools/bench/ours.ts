@@ -1,11 +1,9 @@
-import { Takeoff } from "../../environments/takeoff/platform";
-import { choices, environment } from "../../environments/takeoff/staging";
 import { Landform, tune } from "../../src/engine";
+import { BenchPlatform } from "./platform";
 
-/** This project's way: takeoff, as many times as asked. */
+/** This project's way: the platform, as many times as asked. */
 tune();
 const [outdir = "", count = "1"] = process.argv.slice(2);
 const app = new Landform({ outdir });
-for (let index = 0; index < Number(count); index++)
-  new Takeoff(app, { ...environment, name: `bench-${index}` }, choices);
+for (let index = 0; index < Number(count); index++) new BenchPlatform(app, `n${index}`);
 app.synth();

@@ -1,7 +1,6 @@
 // The same resources with cdktf alone, as its own template sets a program up.
 const { App, S3Backend, TerraformStack } = require("cdktf");
 const { AwsProvider } = require("@cdktf/provider-aws/lib/provider");
-const { RandomProvider } = require("@cdktf/provider-random/lib/provider");
 
 const [build, outdir, count] = process.argv.slice(2);
 const app = new App({ outdir });
@@ -14,7 +13,6 @@ for (let index = 0; index < Number(count); index++) {
     dynamodbTable: "t",
   });
   new AwsProvider(stack, "aws", { region: "us-east-1", defaultTags: [{ tags: { Project: "bench" } }] });
-  new RandomProvider(stack, "random");
   require(build).build(stack);
 }
 app.synth();

@@ -124,7 +124,7 @@ test("archives lie beside their configuration, the same on every machine", () =>
   const stack = new PlatformStack(landform, staging);
   const asset = new ZipAsset(stack, "code", { "index.py": "print(1)\n" });
   landform.synth();
-  expect(asset.path).toBe("assets/code.zip");
+  expect(asset.path).toBe("code.zip");
   expect(asset.hash).toBe("fzZoEuWAFvyOr1vl6zcqnp4HyUalJYSXz2yBnA74zdg=");
   const archive = fs.readFileSync(path.join(landform.outdir, "stacks/shop-test", asset.path));
   expect(Buffer.from(unzipSync(archive)["index.py"] ?? []).toString()).toBe("print(1)\n");

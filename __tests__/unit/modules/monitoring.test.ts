@@ -166,7 +166,7 @@ test("alarms go to Slack through a function that asks for the webhook when it ru
     description: "Passes alarms on to Slack",
     runtime: "python3.13",
     handler: "index.handler",
-    filename: "assets/slack_code.zip",
+    filename: "slack_code.zip",
     source_code_hash: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/),
     role: "${aws_iam_role.slack.arn}",
     timeout: 15,
