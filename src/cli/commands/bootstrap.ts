@@ -5,7 +5,7 @@ import { type Approval, approvalArgs } from "../approval";
 import { Failure } from "../failure";
 import { ROOT, WORK } from "../paths";
 import { progress } from "../progress";
-import { AWS, onEmulator, open, type Place, synthesize } from "../session";
+import { AWS, onEmulator, open, type Place, synthesize } from "../selection";
 import type { StackInfo } from "../stacks";
 import { init, mustTerraform, terraform } from "../terraform";
 import type { Program } from "./program";
@@ -30,13 +30,13 @@ export async function bootstrap(
   platform: string,
   options: BootstrapOptions,
 ): Promise<void> {
-  const session = open(program, [platform, "state"]);
+  const selection = open(program, [platform, "state"]);
   const approval = approvalArgs(options);
-  synthesize(session);
-  const [stack] = session.stacks;
+  synthesize(selection);
+  const [stack] = selection.stacks;
   if (!stack) throw new Failure(`${platform} has no environment "state"`);
   const work = (place: Place) => bootstrapStack(stack, approval, place);
-  if (options.local) await onEmulator(session, false, work);
+  if (options.local) await onEmulator(selection, false, work);
   else await work(AWS);
 }
 

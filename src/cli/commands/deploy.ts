@@ -1,6 +1,6 @@
 import { type Approval, approvalArgs } from "../approval";
 import { Failure } from "../failure";
-import { AWS, onEmulator, open, type Place, type Session, synthesize } from "../session";
+import { AWS, onEmulator, open, type Place, type Selection, synthesize } from "../selection";
 import { init, terraform } from "../terraform";
 import { checkVariables, type Given, variableArgs } from "../variables";
 import type { Program } from "./program";
@@ -19,17 +19,17 @@ export async function deploy(
   words: readonly string[],
   options: DeployOptions,
 ): Promise<void> {
-  const session = open(program, words);
-  checkVariables(options, session.stacks);
+  const selection = open(program, words);
+  checkVariables(options, selection.stacks);
   const approval = approvalArgs(options);
-  synthesize(session);
-  const work = (place: Place) => applyAll(session, options, approval, place);
-  if (options.local) await onEmulator(session, true, work);
+  synthesize(selection);
+  const work = (place: Place) => applyAll(selection, options, approval, place);
+  if (options.local) await onEmulator(selection, true, work);
   else await work(AWS);
 }
 
 async function applyAll(
-  { stacks }: Session,
+  { stacks }: Selection,
   options: DeployOptions,
   approval: readonly string[],
   place: Place,

@@ -1,6 +1,6 @@
 import { type Approval, approvalArgs, confirmDestruction } from "../approval";
 import { Failure } from "../failure";
-import { AWS, onEmulator, open, type Place, type Session, synthesize } from "../session";
+import { AWS, onEmulator, open, type Place, type Selection, synthesize } from "../selection";
 import { init, terraform } from "../terraform";
 import { checkVariables, type Given, variableArgs } from "../variables";
 import type { Program } from "./program";
@@ -17,18 +17,18 @@ export async function destroy(
 ): Promise<void> {
   if (words.length === 0)
     throw new Failure("say what to destroy: a stack, or a platform and one of its environments");
-  const session = open(program, words);
-  checkVariables(options, session.stacks);
+  const selection = open(program, words);
+  checkVariables(options, selection.stacks);
   const approval = approvalArgs(options);
-  for (const stack of session.stacks) await confirmDestruction(stack, options);
-  synthesize(session);
-  const work = (place: Place) => destroyAll(session, options, approval, place);
-  if (options.local) await onEmulator(session, true, work);
+  for (const stack of selection.stacks) await confirmDestruction(stack, options);
+  synthesize(selection);
+  const work = (place: Place) => destroyAll(selection, options, approval, place);
+  if (options.local) await onEmulator(selection, true, work);
   else await work(AWS);
 }
 
 async function destroyAll(
-  { stacks }: Session,
+  { stacks }: Selection,
   options: DestroyOptions,
   approval: readonly string[],
   place: Place,

@@ -1,4 +1,4 @@
-import { open } from "../session";
+import { open } from "../selection";
 import type { Program } from "./program";
 
 /** `landform list`: what there is to deploy, for people or, as JSON, for programs. */

@@ -1,5 +1,5 @@
 import { Failure } from "../failure";
-import { AWS, onEmulator, open, type Place, type Session, synthesize } from "../session";
+import { AWS, onEmulator, open, type Place, type Selection, synthesize } from "../selection";
 import { init, terraform } from "../terraform";
 import { checkVariables, type Given, variableArgs } from "../variables";
 import type { Program } from "./program";
@@ -14,14 +14,14 @@ const CHANGES = 2;
 
 /** `landform plan`: what Terraform would do. */
 export async function plan(program: Program, words: readonly string[], options: PlanOptions): Promise<void> {
-  const session = open(program, words);
-  checkVariables(options, session.stacks);
-  synthesize(session);
-  if (options.local) await onEmulator(session, true, (place) => planAll(session, options, place));
-  else await planAll(session, options, AWS);
+  const selection = open(program, words);
+  checkVariables(options, selection.stacks);
+  synthesize(selection);
+  if (options.local) await onEmulator(selection, true, (place) => planAll(selection, options, place));
+  else await planAll(selection, options, AWS);
 }
 
-async function planAll({ stacks }: Session, options: PlanOptions, place: Place): Promise<void> {
+async function planAll({ stacks }: Selection, options: PlanOptions, place: Place): Promise<void> {
   for (const stack of stacks) {
     const { env } = place;
     await init(stack, { env });

@@ -5,21 +5,21 @@ import { platformStacks, type StackInfo, select, stackInfos } from "./stacks";
 import type { TerraformOptions } from "./terraform";
 
 /** The program, its stacks, and those of them that a command is about. */
-export interface Session {
+export interface Selection {
   readonly app: Landform;
   readonly all: readonly StackInfo[];
   readonly stacks: readonly StackInfo[];
 }
 
 /** Builds the program and picks stacks from it; nothing is written yet. */
-export function open(program: () => Landform, words: readonly string[]): Session {
+export function open(program: () => Landform, words: readonly string[]): Selection {
   const app = program();
   const all = stackInfos(app);
   return { app, all, stacks: select(all, words) };
 }
 
-/** Writes the configurations of a session. @throws Failure with every problem; nothing is written then */
-export function synthesize({ app, all, stacks }: Session): void {
+/** Writes the configurations of a selection. @throws Failure with every problem; nothing is written then */
+export function synthesize({ app, all, stacks }: Selection): void {
   try {
     app.synth(stacks.length === all.length ? undefined : stacks.map(({ name }) => name));
   } catch (error) {
@@ -45,12 +45,12 @@ export const AWS: Place = { env: {}, variables: () => ({}), holds: () => undefin
  * @param seeded whether buckets and tables for state exist from the start
  */
 export async function onEmulator(
-  session: Session,
+  selection: Selection,
   seeded: boolean,
   work: (place: Place) => Promise<void>,
 ): Promise<void> {
   const emulator =
-    runningEmulator() ?? (await startEmulator(seeded ? seedsOf(session.app) : { buckets: [], tables: [] }));
+    runningEmulator() ?? (await startEmulator(seeded ? seedsOf(selection.app) : { buckets: [], tables: [] }));
   const deployed = new Set(emulator.deployed);
   const keep = () => keepEmulator({ ...emulator, deployed: [...deployed] });
   keep();
