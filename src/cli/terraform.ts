@@ -48,7 +48,7 @@ export async function init(
   args: readonly string[] = [],
 ): Promise<void> {
   // A mirror's providers have other checksums than the registry's, and the lock file is made anew from what is there.
-  const mirrored = Object.keys(await providerEnv()).length > 0;
+  const mirrored = "TF_CLI_CONFIG_FILE" in (await providerEnv());
   if (mirrored) fs.rmSync(path.resolve(ROOT, stack.directory, ".terraform.lock.hcl"), { force: true });
   const work = mustTerraform(stack, ["init", "-input=false", "-no-color", ...args], options);
   await progress(`${stack.name}: terraform init`, work);
