@@ -18,7 +18,7 @@ export interface RestartOnRotationProps {
  * Starts new tasks when a secret gets a new value. Containers fetch secrets once, at start: without this, a rotated
  * password locks running tasks out of the database. Secrets Manager announces the new value itself, without CloudTrail;
  * a Systems Manager automation makes the calls, so there is no function to package.
- * https://docs.aws.amazon.com/secretsmanager/latest/userguide/monitoring-eventbridge.html
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/event-detail-secret-label-updated-secretsmanager.html
  */
 export class RestartOnRotation extends Construct {
   constructor(scope: Construct, id: string, { secretArn, services }: RestartOnRotationProps) {
@@ -53,6 +53,7 @@ export class RestartOnRotation extends Construct {
         source: ["aws.secretsmanager"],
         "detail-type": ["Secret Label Updated"],
         resources: [secretArn],
+        detail: { labelUpdated: ["AWSCURRENT"] },
       }),
     });
     const starter = new Role(this, "events", { name: "secret-rotated", service: "events.amazonaws.com" });

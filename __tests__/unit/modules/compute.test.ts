@@ -433,6 +433,7 @@ test("a rotated secret restarts exactly the services that read it", () => {
     source: ["aws.secretsmanager"],
     "detail-type": ["Secret Label Updated"],
     resources: ["arn:secret"],
+    detail: { labelUpdated: ["AWSCURRENT"] },
   });
   expect(parsed(resource("aws_ssm_document").content)).toMatchObject({
     assumeRole: "${aws_iam_role.rotation_automation.arn}",
