@@ -46,7 +46,7 @@ export async function bench(seeded: {
       const others = running++;
       try {
         const result = await attempt();
-        const lock = /Error acquiring the state lock[^]*?ID:\s+(\S+)/.exec(result.output)?.[1];
+        const lock = /Error acquiring the state lock.*?ID:\s+(\S+)/s.exec(result.output)?.[1];
         if (!lock || others > 0) return result;
         // Nobody else is there: the emulator answered too late, and the retry of the request met its own lock.
         await terraform(stack, ["force-unlock", "-force", lock], { env });
