@@ -17,12 +17,21 @@ export interface TerraformOptions {
   readonly show?: boolean;
 }
 
+let found: Promise<unknown> | undefined;
+
+/** Looks for Terraform once, before anything is downloaded or built for it. @throws Failure when it is not there */
+function requireBinary(): Promise<unknown> {
+  found ??= run(BINARY, ["version"]);
+  return found;
+}
+
 /** Runs Terraform in the folder of a stack. */
 export async function terraform(
   stack: StackInfo,
   args: readonly string[],
   options: TerraformOptions = {},
 ): Promise<Result> {
+  await requireBinary();
   const plain = process.stdout.isTTY
     ? {}
     : { TF_CLI_ARGS: [process.env.TF_CLI_ARGS, "-no-color"].filter(Boolean).join(" ") };
@@ -48,6 +57,7 @@ export async function init(
   args: readonly string[] = [],
 ): Promise<void> {
   // A mirror's providers have other checksums than the registry's, and the lock file is made anew from what is there.
+  await requireBinary();
   const mirrored = "TF_CLI_CONFIG_FILE" in (await providerEnv());
   if (mirrored) fs.rmSync(path.resolve(ROOT, stack.directory, ".terraform.lock.hcl"), { force: true });
   const work = mustTerraform(stack, ["init", "-input=false", "-no-color", ...args], options);
