@@ -1,11 +1,9 @@
-import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
 import { stopEmulator } from "../../src/cli/emulator";
 import { ROOT } from "../../src/cli/paths";
-import { landformIn, workFolder } from "../support/cli";
+import { interrupted, landformIn, workFolder } from "../support/cli";
 
 const work = workFolder();
 const landform = landformIn(work);
@@ -26,36 +24,28 @@ test("plan --local starts an emulator, plans with the examples, and stops it", a
 
 test("a bootstrap that is interrupted keeps its state", async () => {
   const args = ["bin/landform.js", "bootstrap", "takeoff", "--local", "--auto-approve"];
-  const child = spawn(process.execPath, args, {
+  const { code, output } = await interrupted(process.execPath, args, {
     cwd: ROOT,
     env: { ...process.env, LANDFORM_WORK: work },
-    stdio: ["ignore", "pipe", "pipe"],
+    moment: "aws_s3_bucket.state: Creation complete",
   });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (data: Buffer) => {
-      output += data.toString();
-    });
-  }
-  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
-  while (!output.includes("aws_s3_bucket.state: Creation complete")) await sleep(200);
-  child.kill("SIGINT");
-  expect(await ended, output).toBe(130);
+  expect(code, output).toBe(130);
   expect(output).toContain("waiting until Terraform has saved its state and released its lock");
-  expect(fs.existsSync(path.join(work, "takeoff-state/terraform.tfstate"))).toBe(true);
+  expect(fs.existsSync(path.join(work, "emulator/takeoff-state/terraform.tfstate"))).toBe(true);
 });
 
 test("the next bootstrap finishes it, and moves the state into its own bucket", async () => {
   const { code, stdout, stderr } = await landform("bootstrap", "takeoff", "--local", "--auto-approve");
   expect(code, stderr).toBe(0);
   expect(stdout).toContain("takeoff-state: bucket, lock table and key are there, and hold their own state");
-  expect(fs.existsSync(path.join(work, "takeoff-state"))).toBe(false);
+  expect(fs.existsSync(path.join(work, "emulator/takeoff-state"))).toBe(false);
 });
 
-test("bootstrap may be run again", async () => {
-  const { code, stdout, stderr } = await landform("bootstrap", "takeoff", "--local", "--auto-approve");
+test("bootstrap may be run again, and deploy does the same for a stack that keeps its own state", async () => {
+  const { code, stdout, stderr } = await landform("deploy", "takeoff", "state", "--local", "--auto-approve");
   expect(code, stderr).toBe(0);
   expect(stdout).toContain("No changes.");
+  expect(stdout).toContain("hold their own state");
 });
 
 test("deploy applies into the state that bootstrap made, and plan finds nothing to do", async () => {
@@ -89,4 +79,18 @@ test("destroying production takes its name, and then meets its protections", asy
   );
   expect(named.code).toBe(1);
   expect(named.stderr).toContain("set protect: false in the environment's file, deploy, then destroy");
+});
+
+test("a home for state is not made beside one that was there from the start", async () => {
+  const other = workFolder();
+  const seeded = landformIn(other);
+  try {
+    expect((await seeded("deploy", "takeoff-registry", "--local", "--auto-approve")).code).toBe(0);
+    const { code, stderr } = await seeded("bootstrap", "takeoff", "--local", "--auto-approve");
+    expect(code).toBe(1);
+    expect(stderr).toContain("takeoff-state makes the bucket and table that the running emulator began with");
+  } finally {
+    stopEmulator(JSON.parse(fs.readFileSync(path.join(other, "emulator.json"), "utf8")));
+    fs.rmSync(other, { recursive: true, force: true });
+  }
 });

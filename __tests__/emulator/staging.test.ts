@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { staging } from "../../environments/takeoff/staging";
 import { emulatorEnv } from "../../src/cli/emulator";
 import { providerEnv } from "../../src/cli/providers";
 import type { StackInfo } from "../../src/cli/stacks";
+import { interrupted } from "../support/cli";
 import { type Bench, bench, succeeded, TAKEOFF_STATE } from "../support/terraform";
 
 let place: Bench;
@@ -19,26 +19,14 @@ afterAll(() => place.close());
 
 test("an apply that is interrupted saves its state and releases its lock", async () => {
   const variables = stack.variables.map(({ name, example }) => `-var=${name}=${example}`);
-  const child = spawn(
-    process.env.TERRAFORM_BINARY_NAME ?? "terraform",
-    ["apply", "-auto-approve", "-no-color", ...variables],
-    {
-      cwd: stack.directory,
-      env: { ...process.env, ...(await providerEnv()), ...emulatorEnv(place.emulator) } as NodeJS.ProcessEnv,
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (data: Buffer) => {
-      output += data.toString();
-    });
-  }
-  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
-  while (!output.includes("Creation complete")) await sleep(500);
-  await sleep(3000);
-  child.kill("SIGINT");
-  expect(await ended, output).not.toBe(0);
+  const args = ["apply", "-auto-approve", "-no-color", ...variables];
+  const { code, output } = await interrupted(process.env.TERRAFORM_BINARY_NAME ?? "terraform", args, {
+    cwd: stack.directory,
+    env: { ...process.env, ...(await providerEnv()), ...emulatorEnv(place.emulator) } as NodeJS.ProcessEnv,
+    moment: "Creation complete",
+    pauseMs: 3000,
+  });
+  expect(code, output).not.toBe(0);
   expect(output).toContain("Interrupt received");
 
   const kept = succeeded(await place.read(stack, "state", "list"))

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { Failure } from "./failure";
-import { CACHE, ROOT, WORK } from "./paths";
+import { CACHE, EMULATOR_WORK, ROOT, WORK } from "./paths";
 import { progress } from "./progress";
 import { must, run } from "./run";
 
@@ -15,6 +15,8 @@ const START_TIMEOUT_MS = 60_000;
 const Running = z.object({
   pid: z.number(),
   url: z.url(),
+  /** Whether state buckets and lock tables were there from the start. */
+  seeded: z.boolean(),
   /** Stacks that are applied in it, wholly or half-way. */
   deployed: z.array(z.string()),
 });
@@ -81,12 +83,15 @@ export async function startEmulator(
       clearTimeout(timer);
       resolve(line.trim());
     });
-    child.once("exit", () => reject(new Failure(`the emulator ended at once, see ${log}`)));
+    child.once("exit", () => {
+      clearTimeout(timer);
+      reject(new Failure(`the emulator ended at once, see ${log}`));
+    });
   });
   const url = await progress("starting the emulator", listening);
   stdout.destroy();
   child.unref();
-  return { pid: child.pid ?? 0, url, deployed: [] };
+  return { pid: child.pid ?? 0, url, seeded: seeds.length > 0, deployed: [] };
 }
 
 /** Keeps an emulator for later commands, which find what this one applied. */
@@ -98,6 +103,7 @@ export function keepEmulator(emulator: RunningEmulator): void {
 /** Ends an emulator, and with it everything it holds. */
 export function stopEmulator(emulator: Pick<RunningEmulator, "pid">): void {
   fs.rmSync(RECORD, { force: true });
+  fs.rmSync(EMULATOR_WORK, { recursive: true, force: true });
   if (isAlive(emulator.pid)) process.kill(emulator.pid, "SIGKILL");
 }
 

@@ -14,6 +14,9 @@ export const CACHE = path.join(ROOT, ".cache");
 /** What runs remember between each other: where the emulator listens, local states of a bootstrap. */
 export const WORK = process.env.LANDFORM_WORK ?? path.join(ROOT, ".landform");
 
+/** What belongs to the emulator alone, and goes with it. */
+export const EMULATOR_WORK = path.join(WORK, "emulator");
+
 /** The machine as Terraform names it, e.g. `linux_amd64`. */
 export function machine(): string {
   const arch = { x64: "amd64", ia32: "386" }[os.arch() as string] ?? os.arch();

@@ -1,7 +1,16 @@
+import fs from "node:fs";
 import { type Landform, ValidationError } from "../engine";
-import { emulatorEnv, keepEmulator, runningEmulator, startEmulator, stopEmulator } from "./emulator";
+import {
+  emulatorEnv,
+  keepEmulator,
+  type RunningEmulator,
+  runningEmulator,
+  startEmulator,
+  stopEmulator,
+} from "./emulator";
 import { Failure } from "./failure";
-import { platformStacks, type StackInfo, select, stackInfos } from "./stacks";
+import { EMULATOR_WORK, WORK } from "./paths";
+import { platformStacks, type StackInfo, select, stackInfos, stateHomes } from "./stacks";
 import type { TerraformOptions } from "./terraform";
 
 /** The program, its stacks, and those of them that a command is about. */
@@ -9,13 +18,15 @@ export interface Selection {
   readonly app: Landform;
   readonly all: readonly StackInfo[];
   readonly stacks: readonly StackInfo[];
+  /** Names of the stacks that make the home of a platform's state. */
+  readonly homes: ReadonlySet<string>;
 }
 
 /** Builds the program and picks stacks from it; nothing is written yet. */
 export function open(program: () => Landform, words: readonly string[]): Selection {
   const app = program();
   const all = stackInfos(app);
-  return { app, all, stacks: select(all, words) };
+  return { app, all, stacks: select(all, words), homes: stateHomes(app) };
 }
 
 /** Writes the configurations of a selection. @throws Failure with every problem; nothing is written then */
@@ -30,6 +41,8 @@ export function synthesize({ app, all, stacks }: Selection): void {
 /** Where Terraform works: on AWS, or on an emulator. */
 export interface Place {
   readonly env: NonNullable<TerraformOptions["env"]>;
+  /** Folder for states on their way into a bucket: never the same for AWS and an emulator. */
+  readonly work: string;
   /** What `-var` has to say so that the stack plans; on AWS that is for the caller to say. */
   variables(stack: StackInfo): Record<string, string>;
   /** Told before a stack is applied and after it is destroyed. */
@@ -37,20 +50,21 @@ export interface Place {
 }
 
 /** AWS, with the caller's credentials. */
-export const AWS: Place = { env: {}, variables: () => ({}), holds: () => undefined };
+export const AWS: Place = { env: {}, work: WORK, variables: () => ({}), holds: () => undefined };
 
 /**
  * Does something on the emulator, which it starts unless an earlier command left it running. It keeps running as long
  * as something is applied in it, since that lives nowhere else.
- * @param seeded whether buckets and tables for state exist from the start
+ * @param home stack that makes bucket and table for state; without one they are there from the start
+ * @throws Failure when the running emulator has them already
  */
 export async function onEmulator(
-  selection: Selection,
-  seeded: boolean,
+  app: Landform,
   work: (place: Place) => Promise<void>,
+  home?: StackInfo,
 ): Promise<void> {
-  const emulator =
-    runningEmulator() ?? (await startEmulator(seeded ? seedsOf(selection.app) : { buckets: [], tables: [] }));
+  const emulator = runningEmulator() ?? (await startFresh(app, home));
+  if (home) refuseSecondHome(home, emulator);
   const deployed = new Set(emulator.deployed);
   const keep = () => keepEmulator({ ...emulator, deployed: [...deployed] });
   keep();
@@ -58,6 +72,7 @@ export async function onEmulator(
     await work({
       // Its own data folder: the same stack may be initialised for AWS as well.
       env: { ...emulatorEnv(emulator), TF_DATA_DIR: ".terraform-local" },
+      work: EMULATOR_WORK,
       variables: (stack) => Object.fromEntries(stack.variables.map(({ name, example }) => [name, example])),
       holds(stack, held) {
         if (held) deployed.add(stack.name);
@@ -72,6 +87,19 @@ export async function onEmulator(
         `emulator: ${emulator.url} holds ${[...deployed].join(", ")}; destroying them ends it, as does an hour of silence\n`,
       );
   }
+}
+
+function startFresh(app: Landform, home: StackInfo | undefined): Promise<RunningEmulator> {
+  // Left by an emulator that ended by itself.
+  fs.rmSync(EMULATOR_WORK, { recursive: true, force: true });
+  return startEmulator(home ? { buckets: [], tables: [] } : seedsOf(app));
+}
+
+function refuseSecondHome(home: StackInfo, { seeded, deployed }: RunningEmulator): void {
+  if (!seeded) return;
+  throw new Failure(
+    `${home.name} makes the bucket and table that the running emulator began with\n  fix: destroy what it holds (${deployed.join(", ")}) with --local, which ends it, then start with ${home.name}`,
+  );
 }
 
 function seedsOf(app: Landform) {

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { StateStore } from "../../modules/state";
 import { PlatformStack } from "../core";
 import { Input, type Landform } from "../engine";
 import { Failure } from "./failure";
@@ -43,6 +44,14 @@ export function stackInfos(app: Landform): StackInfo[] {
       variables: stack.node.children.filter((child) => child instanceof Input).map(describe),
     };
   });
+}
+
+/** Names of the stacks that make the home of a platform's state, their own included: `bootstrap` is for them. */
+export function stateHomes(app: Landform): Set<string> {
+  const homes = platformStacks(app).filter((stack) =>
+    stack.node.children.some((child) => child instanceof StateStore),
+  );
+  return new Set(homes.map((stack) => stack.node.id));
 }
 
 /** Stacks that know their environment; others have no place in `environments/`. */

@@ -12,10 +12,12 @@ import {
   type ZoneLetter,
 } from "../../../modules/networking";
 import { EncryptionKey } from "../../../modules/security";
+import type { PlatformStack } from "../../../src/core";
 import { parsed, problems, statements, synthesize } from "../../support/synth";
 
-const build = (change: Partial<NetworkProps> = {}) =>
-  synthesize((stack) => {
+const scene =
+  (change: Partial<NetworkProps> = {}) =>
+  (stack: PlatformStack): void => {
     const key = new EncryptionKey(stack, "key");
     new Network(stack, "network", {
       cidr: "10.0.0.0/16",
@@ -24,18 +26,9 @@ const build = (change: Partial<NetworkProps> = {}) =>
       key,
       ...change,
     });
-  });
-const refused = (change: Partial<NetworkProps>) =>
-  problems((stack) => {
-    const key = new EncryptionKey(stack, "key");
-    new Network(stack, "network", {
-      cidr: "10.0.0.0/16",
-      zones: ["a", "b"],
-      nat: "per-zone",
-      key,
-      ...change,
-    });
-  });
+  };
+const build = (change?: Partial<NetworkProps>) => synthesize(scene(change));
+const refused = (change: Partial<NetworkProps>) => problems(scene(change));
 
 describe("defaults", () => {
   const { resource, resources, addresses } = build();

@@ -3,7 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import { type Approval, approvalArgs } from "../approval";
 import { Failure } from "../failure";
-import { ROOT, WORK } from "../paths";
+import { ROOT } from "../paths";
 import { progress } from "../progress";
 import { AWS, onEmulator, open, type Place, synthesize } from "../selection";
 import type { StackInfo } from "../stacks";
@@ -30,20 +30,30 @@ export async function bootstrap(
   platform: string,
   options: BootstrapOptions,
 ): Promise<void> {
-  const selection = open(program, [platform, "state"]);
+  const platformStacks = open(program, [platform]);
   const approval = approvalArgs(options);
+  const stack = platformStacks.stacks.find(({ name }) => platformStacks.homes.has(name));
+  if (!stack) {
+    throw new Failure(
+      `no stack of ${platform} has a StateStore\n  fix: add one, as modules/state/README.md shows`,
+    );
+  }
+  const selection = { ...platformStacks, stacks: [stack] };
   synthesize(selection);
-  const [stack] = selection.stacks;
-  if (!stack) throw new Failure(`${platform} has no environment "state"`);
   const work = (place: Place) => bootstrapStack(stack, approval, place);
-  if (options.local) await onEmulator(selection, false, work);
+  if (options.local) await onEmulator(selection.app, work, stack);
   else await work(AWS);
 }
 
-async function bootstrapStack(stack: StackInfo, approval: readonly string[], place: Place): Promise<void> {
+/** Applies a stack that makes the home of its own state. */
+export async function bootstrapStack(
+  stack: StackInfo,
+  approval: readonly string[],
+  place: Place,
+): Promise<void> {
   const { env } = place;
   place.holds(stack, true);
-  const local = localState(stack);
+  const local = path.join(place.work, stack.name, "terraform.tfstate");
   const override = path.resolve(ROOT, stack.directory, OVERRIDE);
   fs.rmSync(override, { force: true });
   const bucketExists = await connect(stack, env);
@@ -104,9 +114,4 @@ async function untaint(stack: StackInfo, env: Place["env"]): Promise<void> {
   const state = State.parse(JSON.parse(await mustTerraform(stack, ["show", "-json"], { env })));
   const tainted = state.values?.root_module.resources.filter((resource) => resource.tainted) ?? [];
   for (const { address } of tainted) await mustTerraform(stack, ["untaint", address], { env });
-}
-
-/** State of a platform whose bucket is in the making. */
-function localState(stack: StackInfo): string {
-  return path.join(WORK, stack.name, "terraform.tfstate");
 }

@@ -3,6 +3,7 @@ import { Failure } from "../failure";
 import { AWS, onEmulator, open, type Place, type Selection, synthesize } from "../selection";
 import { init, terraform } from "../terraform";
 import { checkVariables, type Given, variableArgs } from "../variables";
+import { bootstrapStack } from "./bootstrap";
 import type { Program } from "./program";
 
 export interface DeployOptions extends Given, Approval {
@@ -24,18 +25,23 @@ export async function deploy(
   const approval = approvalArgs(options);
   synthesize(selection);
   const work = (place: Place) => applyAll(selection, options, approval, place);
-  if (options.local) await onEmulator(selection, true, work);
+  const home = selection.stacks.find(({ name }) => selection.homes.has(name));
+  if (options.local) await onEmulator(selection.app, work, home);
   else await work(AWS);
 }
 
 async function applyAll(
-  { stacks }: Selection,
+  { stacks, homes }: Selection,
   options: DeployOptions,
   approval: readonly string[],
   place: Place,
 ): Promise<void> {
   for (const stack of stacks) {
     const { env } = place;
+    if (homes.has(stack.name)) {
+      await bootstrapStack(stack, approval, place);
+      continue;
+    }
     await init(stack, { env });
     const variables = variableArgs(options, stack, stacks, place.variables(stack));
     place.holds(stack, true);

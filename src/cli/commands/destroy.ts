@@ -23,7 +23,7 @@ export async function destroy(
   for (const stack of selection.stacks) await confirmDestruction(stack, options);
   synthesize(selection);
   const work = (place: Place) => destroyAll(selection, options, approval, place);
-  if (options.local) await onEmulator(selection, true, work);
+  if (options.local) await onEmulator(selection.app, work);
   else await work(AWS);
 }
 

@@ -17,7 +17,7 @@ export async function plan(program: Program, words: readonly string[], options: 
   const selection = open(program, words);
   checkVariables(options, selection.stacks);
   synthesize(selection);
-  if (options.local) await onEmulator(selection, true, (place) => planAll(selection, options, place));
+  if (options.local) await onEmulator(selection.app, (place) => planAll(selection, options, place));
   else await planAll(selection, options, AWS);
 }
 
