@@ -1,0 +1,180 @@
+import { describe, expect, test } from "vitest";
+import type { Json } from "../../../src/engine";
+import { parsed, statements } from "../../support/synth";
+import { read } from "../../support/takeoff";
+
+const { byType, all, one } = read("takeoff-production");
+const staging = read("takeoff-staging");
+const names = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name);
+
+describe("network (001-041 to 001-050, 001-155, 001-160)", () => {
+  test("VPC, zones and ranges", () => {
+    expect(one("aws_vpc", "network")).toMatchObject({
+      cidr_block: "10.0.0.0/16",
+      tags: { Name: "takeoff-production-vpc" },
+    });
+    const subnets = Object.entries(all("aws_subnet")).map(([name, subnet]) => [
+      name,
+      subnet.cidr_block,
+      subnet.availability_zone,
+    ]);
+    expect(subnets).toEqual([
+      ["network_public_a", "10.0.0.0/20", "us-east-1a"],
+      ["network_public_b", "10.0.16.0/20", "us-east-1b"],
+      ["network_public_c", "10.0.32.0/20", "us-east-1c"],
+      ["network_private_a", "10.0.48.0/20", "us-east-1a"],
+      ["network_private_b", "10.0.64.0/20", "us-east-1b"],
+      ["network_private_c", "10.0.80.0/20", "us-east-1c"],
+      ["network_database_a", "10.0.96.0/20", "us-east-1a"],
+      ["network_database_b", "10.0.112.0/20", "us-east-1b"],
+      ["network_database_c", "10.0.128.0/20", "us-east-1c"],
+    ]);
+  });
+
+  test("NAT per zone; staging has one", () => {
+    expect(Object.values(all("aws_nat_gateway")).map((nat) => (nat.tags as Json).Name)).toEqual([
+      "takeoff-production-nat-1",
+      "takeoff-production-nat-2",
+      "takeoff-production-nat-3",
+    ]);
+    expect(Object.keys(staging.all("aws_nat_gateway"))).toHaveLength(1);
+  });
+
+  test("staging's range is not production's", () => {
+    expect(staging.one("aws_vpc", "network").cidr_block).toBe("10.1.0.0/16");
+  });
+
+  test("groups, and who reaches whom: 8000 and 8080 from the load balancer, 5432 and 6379 from tasks (S001-24)", () => {
+    expect(Object.values(all("aws_security_group")).map(({ name }) => name)).toEqual([
+      "takeoff-production-db-sg",
+      "takeoff-production-redis-sg",
+      "takeoff-production-alb-sg",
+      "takeoff-production-ecs-sg",
+    ]);
+    expect(Object.keys(all("aws_vpc_security_group_ingress_rule")).sort()).toEqual([
+      "cache_from_ecs_6379",
+      "database_from_ecs_5432",
+      "ecs_from_load_balancer_8000",
+      "ecs_from_load_balancer_8080",
+      "load_balancer_from_anywhere_443",
+      "load_balancer_from_anywhere_80",
+    ]);
+    expect(one("aws_vpc_security_group_egress_rule", "ecs_to_anywhere")).toMatchObject({
+      ip_protocol: "-1",
+      cidr_ipv4: "0.0.0.0/0",
+    });
+  });
+
+  test("flow logs", () => {
+    expect(one("aws_cloudwatch_log_group", "network_flow_logs")).toMatchObject({
+      name: "/vpc/takeoff-production/flow-logs",
+      retention_in_days: 30,
+    });
+    expect(one("aws_flow_log", "network_flow_logs")).toMatchObject({
+      traffic_type: "ALL",
+      max_aggregation_interval: 60,
+    });
+    expect(one("aws_iam_role", "network_flow_logs").name).toBe("takeoff-production-vpc-flow-logs");
+  });
+});
+
+describe("database (001-051 to 001-061, 001-161)", () => {
+  test("production", () => {
+    expect(one("aws_db_instance", "database")).toMatchObject({
+      identifier: "takeoff-production",
+      engine_version: "15",
+      instance_class: "db.r6g.large",
+      allocated_storage: 200,
+      max_allocated_storage: 1000,
+      db_name: "takeoff",
+      username: "takeoff_admin",
+      multi_az: true,
+      deletion_protection: true,
+      backup_retention_period: 30,
+      backup_window: "03:00-04:00",
+      maintenance_window: "Mon:04:00-Mon:05:00",
+      performance_insights_retention_period: 7,
+      enabled_cloudwatch_logs_exports: ["postgresql", "upgrade"],
+      final_snapshot_identifier: "takeoff-production-final-${random_id.database_final_snapshot.hex}",
+    });
+    expect(one("aws_db_instance", "database_replica")).toMatchObject({
+      identifier: "takeoff-production-replica",
+      instance_class: "db.r6g.large",
+      multi_az: false,
+      skip_final_snapshot: true,
+    });
+  });
+
+  test("parameters", () => {
+    expect(one("aws_db_parameter_group", "database")).toMatchObject({
+      name: "takeoff-production-pg15",
+      family: "postgres15",
+      parameter: [
+        { name: "log_min_duration_statement", value: "1000", apply_method: "immediate" },
+        { name: "log_statement", value: "ddl", apply_method: "immediate" },
+        { name: "pg_stat_statements.track", value: "all", apply_method: "immediate" },
+        { name: "shared_preload_libraries", value: "pg_stat_statements", apply_method: "pending-reboot" },
+      ],
+    });
+    expect(one("aws_db_subnet_group", "database").name).toBe("takeoff-production-db-subnet");
+  });
+
+  test("staging: one instance, a week of backups, no replica, no final snapshot", () => {
+    expect(staging.one("aws_db_instance", "database")).toMatchObject({
+      multi_az: false,
+      backup_retention_period: 7,
+      skip_final_snapshot: true,
+      deletion_protection: false,
+    });
+    expect(Object.keys(staging.all("aws_db_instance"))).toEqual(["database"]);
+    expect(staging.config.output).not.toHaveProperty("replica_endpoint");
+  });
+
+  test("the password is AWS's, changes every 30 days, and restarts who reads it (S001-04, 001-156)", () => {
+    expect(one("aws_db_instance", "database")).toMatchObject({ manage_master_user_password: true });
+    expect(one("aws_db_instance", "database")).not.toHaveProperty("password");
+    expect(one("aws_secretsmanager_secret_rotation", "database").rotation_rules).toEqual({
+      automatically_after_days: 30,
+    });
+    const steps = parsed(one("aws_ssm_document", "rotation").content).mainSteps as { name: string }[];
+    expect(names(steps)).toEqual(["api", "worker", "beat"]);
+  });
+});
+
+describe("cache (001-147, 001-162, S001-03, S001-25)", () => {
+  test("is of a type that exists, with TLS, token and a replica", () => {
+    expect(one("aws_elasticache_replication_group", "cache")).toMatchObject({
+      replication_group_id: "takeoff-production-redis",
+      node_type: "cache.r6g.large",
+      num_cache_clusters: 2,
+      transit_encryption_enabled: true,
+    });
+    expect(one("aws_elasticache_parameter_group", "cache").parameter).toEqual([
+      { name: "maxmemory-policy", value: "noeviction" },
+    ]);
+  });
+});
+
+describe("storage (001-163, 001-188)", () => {
+  test("buckets of scripts and programs", () => {
+    expect(Object.values(all("aws_s3_bucket")).map(({ bucket }) => bucket)).toEqual([
+      "takeoff-production-logs",
+      "takeoff-production-uploads",
+      "takeoff-production-backups",
+    ]);
+    expect(one("aws_s3_bucket_lifecycle_configuration", "backups").rule).toMatchObject([
+      { expiration: [{ days: 30 }] },
+      {},
+    ]);
+    expect(one("aws_dynamodb_table", "backup_metadata")).toMatchObject({
+      name: "takeoff-production-backup-metadata",
+      hash_key: "backup_id",
+    });
+  });
+
+  test("tasks reach the uploads bucket by key, and no bucket by role (S001-22)", () => {
+    const rights = statements(one("aws_iam_user_policy", "uploader").policy);
+    expect(rights.ObjectsOfuploads?.Resource).toBe("${aws_s3_bucket.uploads.arn}/*");
+    expect(JSON.stringify(byType)).not.toContain("arn:aws:s3:::takeoff-production-*");
+  });
+});

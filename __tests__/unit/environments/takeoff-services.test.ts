@@ -1,0 +1,205 @@
+import { describe, expect, test } from "vitest";
+
+import { read } from "../../support/takeoff";
+
+const { all, one, container } = read("takeoff-production");
+const staging = read("takeoff-staging");
+const names = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name);
+
+describe("services (001-062 to 001-082, 001-145, 001-164 to 001-166)", () => {
+  test("cluster and log groups carry the project's name (S001-26)", () => {
+    expect(one("aws_ecs_cluster", "cluster").name).toBe("takeoff-production");
+    const groups = Object.values(all("aws_cloudwatch_log_group")).map(({ name }) => name);
+    for (const service of ["exec", "api", "worker", "frontend", "beat", "migrations", "queue-depth"]) {
+      expect(groups).toContain(`/ecs/takeoff-production/${service}`);
+    }
+    const unencrypted = Object.values(all("aws_cloudwatch_log_group")).filter(
+      (group) => group.kms_key_id !== "${aws_kms_key.key.arn}",
+    );
+    expect(unencrypted).toEqual([]);
+  });
+
+  test.each([
+    ["api", "1024", "2048", 3, "api"],
+    ["worker", "2048", "4096", 5, "worker"],
+    ["beat", "512", "1024", 1, "worker"],
+    ["frontend", "256", "512", 2, "frontend"],
+  ])("%s: size, count and image", (service, cpu, memory, count, component) => {
+    expect(one("aws_ecs_task_definition", service)).toMatchObject({
+      family: `takeoff-production-${service}`,
+      cpu,
+      memory,
+    });
+    expect(one("aws_ecs_service", service)).toMatchObject({
+      name: service,
+      desired_count: count,
+      enable_execute_command: true,
+    });
+    expect(container(service).image).toBe(`\${var.ecr_registry}/takeoff-${component}:\${var.image_tag}`);
+  });
+
+  test("the api scales on cpu 70 and memory 80 between 3 and 10", () => {
+    expect(one("aws_appautoscaling_target", "api")).toMatchObject({ min_capacity: 3, max_capacity: 10 });
+    const policy = (name: string) =>
+      one("aws_appautoscaling_policy", name).target_tracking_scaling_policy_configuration;
+    expect(policy("api_cpu_scaling")).toMatchObject({
+      target_value: 70,
+      scale_in_cooldown: 300,
+      scale_out_cooldown: 60,
+    });
+    expect(policy("api_memory_scaling")).toMatchObject({ target_value: 80 });
+    expect(one("aws_appautoscaling_policy", "api_cpu_scaling").name).toBe("api-cpu-scaling");
+  });
+
+  test("workers scale on 100 waiting tasks between 5 and 20, one of them always on demand (S001-16, S001-20)", () => {
+    expect(one("aws_appautoscaling_target", "worker")).toMatchObject({ min_capacity: 5, max_capacity: 20 });
+    expect(
+      one("aws_appautoscaling_policy", "worker_queue_scaling").target_tracking_scaling_policy_configuration,
+    ).toMatchObject({
+      target_value: 100,
+      customized_metric_specification: { metric_name: "QueueDepth", namespace: "takeoff-production" },
+    });
+    expect(one("aws_ecs_service", "worker")).toMatchObject({
+      capacity_provider_strategy: [
+        { capacity_provider: "FARGATE", base: 1, weight: 0 },
+        { capacity_provider: "FARGATE_SPOT", base: 0, weight: 100 },
+      ],
+      deployment_minimum_healthy_percent: 50,
+      deployment_maximum_percent: 200,
+    });
+    expect(container("worker").stopTimeout).toBe(120);
+  });
+
+  test("beat runs once, also while a new version replaces it (001-081)", () => {
+    expect(one("aws_ecs_service", "beat")).toMatchObject({
+      deployment_minimum_healthy_percent: 0,
+      deployment_maximum_percent: 100,
+    });
+    expect(container("beat").command).toEqual([
+      "celery",
+      "-A",
+      "app.workers.celery_app",
+      "beat",
+      "--loglevel=info",
+    ]);
+  });
+
+  test("migrations are a task without a service, with the name the pipeline calls (001-082)", () => {
+    expect(one("aws_ecs_task_definition", "migrations").family).toBe("takeoff-production-migrations");
+    expect(container("migrations")).toMatchObject({
+      name: "migrations",
+      command: ["alembic", "upgrade", "head"],
+    });
+    expect(all("aws_ecs_service")).not.toHaveProperty("migrations");
+  });
+
+  test("each program has its own variables and secrets (S001-02, S001-30, 001-165, 001-166)", () => {
+    const plain = ["DB_HOST", "DB_NAME", "DB_PORT", "ENVIRONMENT", "LOG_LEVEL"];
+    expect(names(container("api").environment)).toEqual([...plain, "MINIO_BUCKET", "MINIO_ENDPOINT"]);
+    expect(container("api").environment).toContainEqual({ name: "LOG_LEVEL", value: "INFO" });
+    expect(container("api").environment).toContainEqual({ name: "ENVIRONMENT", value: "production" });
+    const database = ["DB_PASSWORD", "DB_USERNAME"];
+    const storage = ["MINIO_ACCESS_KEY", "MINIO_SECRET_KEY"];
+    expect(names(container("api").secrets)).toEqual([
+      "ANTHROPIC_API_KEY",
+      ...database,
+      ...storage,
+      "REDIS_URL",
+      "SECRET_KEY",
+    ]);
+    expect(names(container("worker").secrets)).toEqual([
+      "ANTHROPIC_API_KEY",
+      ...database,
+      ...storage,
+      "REDIS_URL",
+    ]);
+    expect(names(container("beat").secrets)).toEqual([...database, "REDIS_URL"]);
+    expect(names(container("migrations").secrets)).toEqual(database);
+    expect(container("frontend").secrets).toEqual([]);
+  });
+
+  test("DATABASE_URL is put together inside the container, also for a command that a pipeline gives", () => {
+    const [shell, flag, script, rest] = container("api").entryPoint ?? [];
+    expect([shell, flag, rest]).toEqual(["sh", "-c", "--"]);
+    expect(script).toContain('exec "$@"');
+    expect(container("migrations").entryPoint).toEqual(container("api").entryPoint);
+    expect(container("frontend").entryPoint).toBeUndefined();
+  });
+});
+
+describe("load balancer (001-047, 001-068 to 001-073, 001-169, S001-12, S001-13, S001-35, S001-36)", () => {
+  test("routes", () => {
+    const rules = Object.entries(all("aws_lb_listener_rule")).map(([name, rule]) => [
+      name,
+      rule.priority,
+      rule.condition,
+    ]);
+    expect(rules).toEqual([
+      ["load_balancer_rule_metrics", 90, [{ path_pattern: { values: ["/metrics", "/metrics/*"] } }]],
+      [
+        "load_balancer_rule_api",
+        100,
+        [
+          { host_header: { values: ["app.takeoff.example.com", "api.takeoff.example.com"] } },
+          { path_pattern: { values: ["/api/*", "/health", "/ws/*"] } },
+        ],
+      ],
+      ["load_balancer_rule_api_host", 110, [{ host_header: { values: ["api.takeoff.example.com"] } }]],
+    ]);
+    expect(one("aws_lb_listener", "load_balancer_https")).toMatchObject({
+      ssl_policy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
+      certificate_arn: "${var.certificate_arn}",
+      default_action: [{ target_group_arn: "${aws_lb_target_group.load_balancer_frontend.arn}" }],
+    });
+  });
+
+  test("health checks", () => {
+    expect(one("aws_lb_target_group", "load_balancer_api")).toMatchObject({
+      name: "takeoff-production-api",
+      port: 8000,
+      health_check: {
+        path: "/health",
+        healthy_threshold: 3,
+        unhealthy_threshold: 3,
+        interval: 30,
+        timeout: 10,
+        matcher: "200",
+      },
+    });
+    expect(one("aws_lb_target_group", "load_balancer_frontend")).toMatchObject({
+      name: "takeoff-production-frontend",
+      port: 8080,
+      health_check: {
+        path: "/health",
+        healthy_threshold: 2,
+        unhealthy_threshold: 2,
+        interval: 30,
+        timeout: 5,
+        matcher: "200",
+      },
+    });
+    for (const service of ["api", "frontend"]) {
+      expect(one("aws_ecs_service", service).health_check_grace_period_seconds).toBe(60);
+    }
+  });
+
+  test("web sockets live for an hour, requests are logged, production is kept", () => {
+    expect(one("aws_lb", "load_balancer")).toMatchObject({
+      name: "takeoff-production",
+      idle_timeout: 3600,
+      access_logs: { enabled: true },
+      enable_deletion_protection: true,
+    });
+  });
+
+  test("names", () => {
+    expect(Object.values(all("aws_route53_record")).map(({ name }) => name)).toEqual([
+      "app.takeoff.example.com",
+      "api.takeoff.example.com",
+    ]);
+    expect(Object.values(staging.all("aws_route53_record")).map(({ name }) => name)).toEqual([
+      "staging.takeoff.example.com",
+      "api.staging.takeoff.example.com",
+    ]);
+  });
+});
