@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import os from "node:os";
 import { Failure } from "./failure";
 
 export interface RunOptions {
@@ -16,8 +17,7 @@ export interface Result {
 }
 
 /** Exit code of a program that a signal ended, by the shell's convention. */
-const SIGNALLED = 128;
-const SIGINT_NUMBER = 2;
+const codeOf = (signal: NodeJS.Signals) => 128 + os.constants.signals[signal];
 
 /**
  * Runs a program to its end. An interrupt of ours reaches it exactly once: Terraform then saves its state and releases
@@ -50,10 +50,9 @@ export function run(program: string, args: readonly string[], options: RunOption
     });
     child.on("close", (code, signal) => {
       const interrupted = stop();
-      resolve({
-        code: interrupted ? SIGNALLED + SIGINT_NUMBER : (code ?? SIGNALLED + (signal ? 15 : 0)),
-        output,
-      });
+      // One of the two is always there.
+      const ended = signal ? codeOf(signal) : (code ?? 1);
+      resolve({ code: interrupted ? codeOf("SIGINT") : ended, output });
     });
   });
 }
