@@ -1,5 +1,5 @@
 import type { TerraformStack } from "cdktf";
-import { references } from "./expressions";
+import { parseTemplate, referencesIn, SyntaxProblem } from "../hcl";
 import type { Problem } from "./problems";
 import type { Json } from "./render";
 
@@ -52,7 +52,7 @@ export function findTraps(stack: TerraformStack, config: Json): Problem[] {
         "pass constructs to dependsOn when you make the resource, or call waitFor()",
       );
     }
-    for (const reference of references(value)) {
+    for (const reference of references(value, (fault) => add(place, value, "Terraform templates", fault))) {
       if (!reference.includes(".")) {
         add(
           place,
@@ -97,6 +97,17 @@ export function findTraps(stack: TerraformStack, config: Json): Problem[] {
     }
   });
   return problems;
+}
+
+/** What a template refers to. @param fault told when it is none */
+function references(template: string, fault: (message: string) => void): string[] {
+  try {
+    return referencesIn(parseTemplate(template));
+  } catch (error) {
+    if (!(error instanceof SyntaxProblem)) throw error;
+    fault(`${error.message}; what a shell should read is written with literal(…) of src/engine`);
+    return [];
+  }
 }
 
 /** Finds stacks that would overwrite each other's state. */

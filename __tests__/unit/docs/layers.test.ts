@@ -4,7 +4,16 @@ import { expect, test } from "vitest";
 import { ROOT } from "../../../src/cli/paths";
 
 /** From bottom to top: a file may import from its own layer and from those below. */
-const LAYERS = ["src/engine", "src/core", "modules", "environments", "main.ts", "src/cli"];
+const LAYERS = [
+  "src/hcl",
+  "src/engine",
+  "src/core",
+  "modules",
+  "environments",
+  "main.ts",
+  "src/export",
+  "src/cli",
+];
 
 function sources(entry: string): string[] {
   const file = path.join(ROOT, entry);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { references } from "../../../src/engine/expressions";
+import { parseTemplate, referencesIn } from "../../../src/hcl";
 
 test.each([
   ["plain text", []],
@@ -15,5 +15,5 @@ test.each([
   ['${{ name = var.a, "b" = data.aws_x.y.z }}', ["var.a", "data.aws_x.y.z"]],
   ['${one([for option in aws_acm.c.options : option.name if option.domain == "x"])}', ["aws_acm.c.options"]],
 ])("%s", (template, expected) => {
-  expect(references(template)).toEqual(expected);
+  expect(referencesIn(parseTemplate(template))).toEqual(expected);
 });
