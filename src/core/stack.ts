@@ -2,7 +2,7 @@ import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-i
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { RandomProvider } from "@cdktf/provider-random/lib/provider";
 import type { IConstruct } from "constructs";
-import { type Landform, LandformStack, report, StateBackend } from "../engine";
+import { type Landform, LandformStack, recordPath, report, StateBackend } from "../engine";
 import { type Environment, isProtected } from "./environment";
 
 /** Which stack of an environment this is, when it has several. */
@@ -34,12 +34,13 @@ export class PlatformStack extends LandformStack {
 
     const directory = [environment.name, props.part].filter(Boolean).join("/");
     new StateBackend(this, { ...platform.state, key: props.stateKey ?? `${directory}/terraform.tfstate` });
-    new AwsProvider(this, "aws", {
+    const provider = new AwsProvider(this, "aws", {
       region: environment.region,
       defaultTags: [{ tags: this.tags }],
       ...(environment.account ? { allowedAccountIds: [environment.account] } : {}),
       ...(environment.role ? { assumeRole: [{ roleArn: environment.role }] } : {}),
     });
+    recordPath(provider);
     this.accountId = environment.account ?? new DataAwsCallerIdentity(this, "current").accountId;
   }
 
@@ -87,7 +88,7 @@ export class PlatformStack extends LandformStack {
   /** Makes the random provider available; only stacks that generate something have it. */
   useRandomProvider(): void {
     if (this.node.tryFindChild("random")) return;
-    new RandomProvider(this, "random");
+    recordPath(new RandomProvider(this, "random"));
     this.requireProvider("random");
   }
 

@@ -6,4 +6,4 @@ export { type Problem, problemsOf, report, ValidationError } from "./problems";
 export type { Json } from "./render";
 export { type Dependable, LandformStack, waitFor } from "./stack";
 export { tune, untune } from "./tune";
-export { Input, type InputProps, Output } from "./values";
+export { Input, type InputProps, Output, recordPath } from "./values";

@@ -1,5 +1,10 @@
-import { TerraformOutput, TerraformVariable } from "cdktf";
+import { type TerraformElement, TerraformOutput, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
+
+/** Leaves the construct path in the configuration, as cdktf does for resources only: an export tells it to its reader. */
+export function recordPath(element: TerraformElement): void {
+  element.addOverride("//", { metadata: { path: element.node.path, uniqueId: element.friendlyUniqueId } });
+}
 
 /** What a value given at plan time looks like. */
 export interface InputProps {
@@ -26,6 +31,7 @@ export class Input extends TerraformVariable {
       validation: [{ condition: `\${can(regex("${pattern}", var.${name}))}`, errorMessage: props.allowed }],
     });
     this.example = props.example;
+    recordPath(this);
   }
 }
 
@@ -38,5 +44,6 @@ export class Output extends TerraformOutput {
     props: { readonly description: string; readonly sensitive?: boolean },
   ) {
     super(scope, name, { value, ...props });
+    recordPath(this);
   }
 }

@@ -8,7 +8,7 @@ export type Expr =
   | { readonly kind: "index"; readonly of: Expr; readonly key: Expr }
   | { readonly kind: "splat"; readonly of: Expr; readonly style: ".*" | "[*]" }
   | { readonly kind: "call"; readonly name: string; readonly args: readonly Expr[]; readonly expand: boolean }
-  | { readonly kind: "template"; readonly parts: readonly Part[] }
+  | Template
   | Heredoc
   | { readonly kind: "tuple"; readonly items: readonly Expr[] }
   | { readonly kind: "object"; readonly fields: readonly Field[] }
@@ -17,6 +17,14 @@ export type Expr =
   | { readonly kind: "binary"; readonly operator: string; readonly left: Expr; readonly right: Expr }
   | { readonly kind: "conditional"; readonly test: Expr; readonly yes: Expr; readonly no: Expr }
   | { readonly kind: "parentheses"; readonly of: Expr };
+
+/** Text in quotes. */
+export interface Template {
+  readonly kind: "template";
+  readonly parts: readonly Part[];
+  /** Whether it stands where Terraform evaluates nothing: no function may be put around it. @default false */
+  readonly constant?: boolean;
+}
 
 /** A text of several lines, with its end marker; `flush` takes common indentation away. */
 export interface Heredoc {

@@ -1,5 +1,5 @@
-export type { Expr, Field, Part } from "./ast";
+export type { Expr, Field, Part, Template } from "./ast";
 export { parseExpression, parseTemplate } from "./parse";
-export { printExpression, printQuoted } from "./print";
+export { escapeSequences, printExpression, printSequence } from "./print";
 export { pathOf, referencesIn, referencesOf } from "./references";
 export { SyntaxProblem } from "./scanner";

@@ -58,7 +58,7 @@ function printHeredoc({ flush, marker, parts }: Heredoc): string {
 }
 
 /** A template in quotes. */
-export function printQuoted(parts: readonly Part[]): string {
+function printQuoted(parts: readonly Part[]): string {
   const content = parts.map((part, index) => {
     if (part.kind !== "text") return printSequence(part);
     return quote(part.text, opensNext(parts[index + 1]));
@@ -67,7 +67,7 @@ export function printQuoted(parts: readonly Part[]): string {
 }
 
 /** The sign with which a piece begins that is no text. */
-export function opensNext(part: Part | undefined): string | undefined {
+function opensNext(part: Part | undefined): string | undefined {
   if (!part || part.kind === "text") return undefined;
   return part.kind === "interpolation" ? "$" : "%";
 }

@@ -13,6 +13,7 @@ describe("the provider", () => {
     expect(
       provider({ ...staging, platform: { ...platform, tags: { Owner: "team" } }, tags: { Cost: "1" } }),
     ).toEqual({
+      "//": { metadata: { path: "shop-test/aws", uniqueId: "aws" } },
       region: "eu-west-1",
       default_tags: [
         { tags: { Project: "shop", Environment: "test", ManagedBy: "terraform", Owner: "team", Cost: "1" } },

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
@@ -125,7 +126,10 @@ test("archives lie beside their configuration, the same on every machine", () =>
   const asset = new ZipAsset(stack, "code", { "index.py": "print(1)\n" });
   landform.synth();
   expect(asset.path).toBe("code.zip");
-  expect(asset.hash).toBe("fzZoEuWAFvyOr1vl6zcqnp4HyUalJYSXz2yBnA74zdg=");
+  expect(asset.hash).toBe('${filebase64sha256("code.zip")}');
   const archive = fs.readFileSync(path.join(landform.outdir, "stacks/shop-test", asset.path));
+  expect(createHash("sha256").update(archive).digest("base64")).toBe(
+    "fzZoEuWAFvyOr1vl6zcqnp4HyUalJYSXz2yBnA74zdg=",
+  );
   expect(Buffer.from(unzipSync(archive)["index.py"] ?? []).toString()).toBe("print(1)\n");
 });

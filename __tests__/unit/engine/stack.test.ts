@@ -53,6 +53,7 @@ test("inputs are required, described and validated", () => {
   });
   expect(config.variable).toEqual({
     image_tag: {
+      "//": { metadata: { path: "shop-test/image_tag", uniqueId: "image_tag" } },
       type: "string",
       description: "Version",
       nullable: false,
@@ -67,5 +68,8 @@ test("outputs keep their name, and their secret", () => {
   const { config } = synthesize((stack) => {
     new Output(stack, "endpoint", "x", { description: "Where", sensitive: true });
   });
-  expect(config.output).toEqual({ endpoint: { value: "x", description: "Where", sensitive: true } });
+  const path = { "//": { metadata: { path: "shop-test/endpoint", uniqueId: "endpoint" } } };
+  expect(config.output).toEqual({
+    endpoint: { ...path, value: "x", description: "Where", sensitive: true },
+  });
 });

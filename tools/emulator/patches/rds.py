@@ -76,6 +76,9 @@ def patch_replicas():
             value = given.get(field)
             setattr(replica, attribute, default if value is None else value)
         limit = given.get("max_allocated_storage")
+        # It is made as a copy: deleting it would delete the secret of the instance it was copied from.
+        replica.manage_master_user_password = False
+        vars(replica).pop("master_user_secret", None)
         replica._max_allocated_storage = replica.allocated_storage if limit is None else limit
         return replica
 
