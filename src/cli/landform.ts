@@ -1,8 +1,10 @@
+import path from "node:path";
 import { Command, CommanderError } from "commander";
 import { program as application } from "../../main";
 import { bootstrap } from "./commands/bootstrap";
 import { deploy } from "./commands/deploy";
 import { destroy } from "./commands/destroy";
+import { exportHcl } from "./commands/export";
 import { list } from "./commands/list";
 import { plan } from "./commands/plan";
 import { synth } from "./commands/synth";
@@ -15,7 +17,6 @@ const WHICH = "a stack, or a platform with or without one of its environments; a
 
 /** The command line. Sets the exit code of the process. */
 export async function landform(argv: readonly string[]): Promise<void> {
-  process.chdir(ROOT);
   try {
     await commands().parseAsync(argv);
   } catch (error) {
@@ -34,7 +35,9 @@ function commands(): Command {
   const root = new Command("landform")
     .description("AWS platforms as Terraform")
     .exitOverride()
-    .showHelpAfterError();
+    .showHelpAfterError()
+    // Not earlier: files on the command line are where the caller is.
+    .hook("preAction", () => process.chdir(ROOT));
 
   root
     .command("synth")
@@ -62,6 +65,10 @@ function commands(): Command {
     .option("--auto-approve", "do not ask; for production its name is needed besides")
     .option("--confirm <stack...>", "names of production stacks, where nobody can be asked")
     .action((words, options) => destroy(program, words, options));
+  withVariables(root.command("export").description("write stacks as HCL, for audit"))
+    .requiredOption("--out <folder>", "where to; with several stacks, each in a folder of its name", fromHere)
+    .option("--verify", "have Terraform plan both, and compare the plans")
+    .action((words, options) => exportHcl(program, words, options));
   root
     .command("bootstrap")
     .description("make bucket, lock table and key for the state of a platform; safe to run again")
@@ -81,5 +88,12 @@ function withVariables(command: Command): Command {
       "on an emulator of AWS on this machine; variables that are not given have their examples",
     )
     .option("--var <name=value...>", "value of a variable")
-    .option("--var-file <file...>", "file with values of variables");
+    .option("--var-file <file...>", "file with values of variables", (file, files: string[] = []) => [
+      ...files,
+      fromHere(file),
+    ]);
+}
+
+function fromHere(file: string): string {
+  return path.resolve(file);
 }

@@ -5,6 +5,9 @@ import path from "node:path";
 export const ROOT =
   path.basename(__dirname) === "dist" ? path.dirname(__dirname) : path.join(__dirname, "../..");
 
+/** What providers say of their resources, as far as the export needs it. */
+export const SCHEMA = path.join(ROOT, "src/export/schema.jsonl");
+
 /** Where synthesized stacks go. */
 export const OUTDIR = "cdktf.out";
 

@@ -17,6 +17,9 @@ export interface TerraformOptions {
   readonly show?: boolean;
 }
 
+/** A folder with a configuration, and what people call it. */
+export type Root = Pick<StackInfo, "name" | "directory">;
+
 let found: Promise<unknown> | undefined;
 
 /** Looks for Terraform once, before anything is downloaded or built for it. @throws Failure when it is not there */
@@ -27,7 +30,7 @@ function requireBinary(): Promise<unknown> {
 
 /** Runs Terraform in the folder of a stack. */
 export async function terraform(
-  stack: StackInfo,
+  stack: Root,
   args: readonly string[],
   options: TerraformOptions = {},
 ): Promise<Result> {
@@ -41,7 +44,7 @@ export async function terraform(
 
 /** Runs Terraform where only success lets the command go on. @throws Failure with what Terraform said */
 export async function mustTerraform(
-  stack: StackInfo,
+  stack: Root,
   args: readonly string[],
   options: TerraformOptions = {},
 ): Promise<string> {
@@ -52,7 +55,7 @@ export async function mustTerraform(
 
 /** Connects the folder of a stack to its state and providers. */
 export async function init(
-  stack: StackInfo,
+  stack: Root,
   options: TerraformOptions = {},
   args: readonly string[] = [],
 ): Promise<void> {

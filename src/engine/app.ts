@@ -1,3 +1,5 @@
+import fs from "node:fs";
+import path from "node:path";
 import { App, type TerraformElement, type TerraformStack } from "cdktf";
 import { duplicateAddresses } from "./addresses";
 import { findTraps, StateOwners } from "./guards";
@@ -41,6 +43,13 @@ export class Landform extends App {
   /** The configuration of every stack, without writing it. @throws ValidationError as `synth` */
   resolveStacks(): { readonly stack: TerraformStack; readonly config: Json }[] {
     return this.resolveAll((stack, config) => ({ stack, config }));
+  }
+
+  /** Writes what lies beside the configuration of a stack, such as archives, into `<folder>/stacks/<name>`. */
+  writeAssets(name: string, folder: string): void {
+    const stack = this.stacks.find(({ node }) => node.id === name);
+    fs.mkdirSync(path.join(folder, "stacks", name), { recursive: true });
+    if (stack) for (const asset of gather(stack).assets) asset.onSynthesize({ outdir: folder });
   }
 
   private resolveAll<T>(keep: (stack: TerraformStack, config: Json, tree: Tree) => T): T[] {

@@ -3,6 +3,7 @@ export { ZipAsset } from "./asset";
 export { type Locking, StateBackend, type StateLocation } from "./backend";
 export { isToken, json, lazyJson, literal } from "./json";
 export { type Problem, problemsOf, report, ValidationError } from "./problems";
+export { PROVIDERS } from "./providers";
 export type { Json } from "./render";
 export { type Dependable, LandformStack, waitFor } from "./stack";
 export { tune, untune } from "./tune";
