@@ -20,9 +20,7 @@ const CIRCUMSTANCES = new Set(["timestamp", "format_version", "terraform_version
 
 /**
  * Compares two plans: actions, values before and after, what is unknown or sensitive, drift, outputs, variables, checks,
- * providers, and for every resource what its arguments refer to. Only how an expression is written may differ: a constant
- * text and `jsonencode` of a constant are one value, and Terraform tells them apart in the part that repeats the
- * configuration.
+ * providers, and for every resource what its arguments refer to.
  */
 export function comparePlans(left: Plan, right: Plan): Difference[] {
   return compareTables(factsOf(left), factsOf(right));
@@ -54,25 +52,38 @@ function addAll(facts: Map<string, unknown>, prefix: string, table: unknown): vo
 }
 
 function addConfiguration(facts: Map<string, unknown>, { provider_config, root_module }: Table): void {
-  addAll(facts, "provider.", written(provider_config));
+  addAll(facts, "provider.", writtenWithConstants(provider_config));
   const { resources = [], ...rest } = written(root_module ?? {}) as Table;
   for (const one of resources as readonly Table[]) facts.set(`${one.address} (configuration)`, one);
   for (const [part, value] of Object.entries(rest)) facts.set(`configuration ${part}`, value);
 }
 
-/** An expression of the configuration, as far as it means something: what it refers to. */
 const REFERS = "references";
 
-/** The configuration without the ways of writing it. */
+/**
+ * The configuration without the ways of writing it. Of an expression remains what it refers to: constants stand as values
+ * elsewhere in the plan, and Terraform shows templates in JSON here as they are written.
+ */
 function written(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(written);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value);
-  if (REFERS in value) return { [REFERS]: sortedList((value as Table)[REFERS]) };
-  if (entries.length === 0) return { [REFERS]: [] };
-  return Object.fromEntries(
-    entries.map(([key, inner]) => [key, key === "depends_on" ? sortedList(inner) : written(inner)]),
-  );
+  if (!isTable(value)) return value;
+  if (REFERS in value) return { [REFERS]: sortedList(value[REFERS]) };
+  if (Object.keys(value).length === 0 || "constant_value" in value) return { [REFERS]: [] };
+  return mapValues(value, (inner, key) => (key === "depends_on" ? sortedList(inner) : written(inner)));
+}
+
+/** As `written`, with the constants: nothing else in a plan tells what a provider was given. */
+function writtenWithConstants(value: unknown): unknown {
+  if (!isTable(value)) return value;
+  if (Array.isArray(value)) return value.map(writtenWithConstants);
+  const hasTemplates = ["${", "%{"].some((sign) => JSON.stringify(value.constant_value)?.includes(sign));
+  if ("constant_value" in value && !hasTemplates && !(REFERS in value)) return value;
+  if ("constant_value" in value || REFERS in value) return written(value);
+  return mapValues(value, writtenWithConstants);
+}
+
+function mapValues(table: Table, change: (value: unknown, key: string) => unknown): Table {
+  return Object.fromEntries(Object.entries(table).map(([key, inner]) => [key, change(inner, key)]));
 }
 
 function sortedList(list: unknown): unknown[] {
@@ -86,18 +97,11 @@ function compareTables(left: Map<string, unknown>, right: Map<string, unknown>):
 }
 
 function compare(address: string, path: readonly string[], left: unknown, right: unknown): Difference[] {
-  if (isDeepStrictEqual(left, right) || areOneConstant(left, right)) return [];
+  if (isDeepStrictEqual(left, right)) return [];
   if (!isTable(left) || !isTable(right) || Array.isArray(left) !== Array.isArray(right))
     return [{ address, path: path.join("."), left, right }];
   const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])];
   return keys.flatMap((key) => compare(address, [...path, key], left[key], right[key]));
-}
-
-/** `"{}"` and `jsonencode({})`: Terraform calls only the first one a constant. What they are worth stands elsewhere in the plan. */
-function areOneConstant(left: unknown, right: unknown): boolean {
-  const isConstant = (value: unknown) => isTable(value) && "constant_value" in value;
-  const refersToNothing = (value: unknown) => isDeepStrictEqual(value, { [REFERS]: [] });
-  return (isConstant(left) && refersToNothing(right)) || (isConstant(right) && refersToNothing(left));
 }
 
 function isTable(value: unknown): value is Table {

@@ -9,7 +9,6 @@ export type Expr =
   | { readonly kind: "splat"; readonly of: Expr; readonly style: ".*" | "[*]" }
   | { readonly kind: "call"; readonly name: string; readonly args: readonly Expr[]; readonly expand: boolean }
   | Template
-  | Heredoc
   | { readonly kind: "tuple"; readonly items: readonly Expr[] }
   | { readonly kind: "object"; readonly fields: readonly Field[] }
   | For
@@ -18,20 +17,12 @@ export type Expr =
   | { readonly kind: "conditional"; readonly test: Expr; readonly yes: Expr; readonly no: Expr }
   | { readonly kind: "parentheses"; readonly of: Expr };
 
-/** Text in quotes. */
+/** Text in quotes, or the same as a heredoc. */
 export interface Template {
   readonly kind: "template";
   readonly parts: readonly Part[];
   /** Whether it stands where Terraform evaluates nothing: no function may be put around it. @default false */
   readonly constant?: boolean;
-}
-
-/** A text of several lines, with its end marker; `flush` takes common indentation away. */
-export interface Heredoc {
-  readonly kind: "heredoc";
-  readonly flush: boolean;
-  readonly marker: string;
-  readonly parts: readonly Part[];
 }
 
 /** `[for k, v in list : value if test]`, or with a key `{for … : key => value...}`. */

@@ -1,5 +1,6 @@
 import type { Directive, Expr, Field, Part } from "./ast";
 import { Scanner } from "./scanner";
+import { stripped, withoutIndentation } from "./space";
 
 /** Reads an expression: `aws_vpc.main.id`. @throws SyntaxProblem */
 export function parseExpression(text: string): Expr {
@@ -13,7 +14,10 @@ export function parseExpression(text: string): Expr {
 /** Reads text with `${…}` in it, as it stands in JSON: without escapes of quoted strings. @throws SyntaxProblem */
 export function parseTemplate(text: string): readonly Part[] {
   if (!text.includes("${") && !text.includes("%{")) return text ? [{ kind: "text", text }] : [];
-  return template(new Scanner(text), END_OF_TEXT);
+  const scanner = new Scanner(text);
+  // Terraform takes what follows one for text, or not, depending on what stands around it.
+  if (text.includes("\r")) scanner.fail("no carriage return in a text with ${ or %{", text.indexOf("\r"));
+  return stripped(template(scanner, END_OF_TEXT));
 }
 
 /** Operators by how strongly they bind. */
@@ -180,7 +184,7 @@ function heredoc(scanner: Scanner): Expr {
     if (scanner.text.slice(line, end).trim() === marker) {
       const parts = parseTemplate(scanner.text.slice(start, line));
       scanner.at = end;
-      return { kind: "heredoc", flush, marker, parts };
+      return { kind: "template", parts: flush ? withoutIndentation(parts) : parts };
     }
     line = end + 1;
   }
@@ -201,7 +205,7 @@ const END_OF_TEXT: Quoting = { ends: ({ at, text }) => at >= text.length, char: 
 
 const QUOTE: Quoting = {
   ends(scanner) {
-    if (scanner.at >= scanner.text.length) scanner.fail('a closing "');
+    if (scanner.at >= scanner.text.length || scanner.text[scanner.at] === "\n") scanner.fail('a closing "');
     if (scanner.text[scanner.at] !== '"') return false;
     scanner.at++;
     return true;
@@ -249,7 +253,24 @@ function template(scanner: Scanner, quoting: Quoting): readonly Part[] {
     }
   }
   if (text) parts.push({ kind: "text", text });
+  checkNesting(scanner, parts);
   return parts;
+}
+
+/** What each directive closes, or stands in. */
+const WITHIN = { else: "if", endif: "if", endfor: "for" } as const;
+
+function checkNesting(scanner: Scanner, parts: readonly Part[]): void {
+  const open: string[] = [];
+  for (const part of parts) {
+    if (part.kind !== "directive") continue;
+    const { keyword } = part;
+    if (keyword === "if" || keyword === "for") open.push(keyword);
+    else if (open.at(-1) !== WITHIN[keyword])
+      scanner.fail(`%{ ${WITHIN[keyword]} … } before %{ ${keyword} }`);
+    else if (keyword !== "else") open.pop();
+  }
+  if (open.length > 0) scanner.fail(`%{ end${open.at(-1)} }`);
 }
 
 function sequence(scanner: Scanner, opening: string): Part {

@@ -1,6 +1,6 @@
-import type { Directive, Expr, For, Heredoc, Part } from "./ast";
+import type { Directive, Expr, For, Part } from "./ast";
 
-/** An expression as `terraform fmt` would leave it, on one line unless a heredoc is in it. */
+/** An expression as `terraform fmt` would leave it, on one line. */
 export function printExpression(expr: Expr): string {
   switch (expr.kind) {
     case "literal":
@@ -17,8 +17,6 @@ export function printExpression(expr: Expr): string {
       return `${expr.name}(${list(expr.args)}${expr.expand ? "..." : ""})`;
     case "template":
       return printQuoted(expr.parts);
-    case "heredoc":
-      return printHeredoc(expr);
     case "tuple":
       return `[${list(expr.items)}]`;
     case "object": {
@@ -50,13 +48,6 @@ function printFor(expr: For): string {
   return `${open}for ${expr.variables.join(", ")} in ${printExpression(expr.in)} : ${value}${test}${close}`;
 }
 
-function printHeredoc({ flush, marker, parts }: Heredoc): string {
-  const content = parts.map((part) =>
-    part.kind === "text" ? escapeSequences(part.text) : printSequence(part),
-  );
-  return `<<${flush ? "-" : ""}${marker}\n${content.join("")}${marker}\n`;
-}
-
 /** A template in quotes. */
 function printQuoted(parts: readonly Part[]): string {
   const content = parts.map((part, index) => {
@@ -74,9 +65,8 @@ function opensNext(part: Part | undefined): string | undefined {
 
 export function printSequence(part: Exclude<Part, { kind: "text" }>): string {
   const content = part.kind === "interpolation" ? printExpression(part.of) : printDirective(part);
-  const [left, right] = [part.left ? "~ " : "", part.right ? " ~" : ""];
-  const space = part.kind === "directive" ? " " : "";
-  return `${part.kind === "interpolation" ? "$" : "%"}{${left || space}${content}${right || space}}`;
+  const [left, right] = [part.left ? "~" : "", part.right ? "~" : ""];
+  return `${part.kind === "interpolation" ? "$" : "%"}{${left}${content}${right}}`;
 }
 
 function printDirective({ keyword, variables, of }: Directive): string {

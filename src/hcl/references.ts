@@ -35,7 +35,7 @@ function collect(expr: Expr, bound: Names, found: string[]): void {
   const path = pathOf(expr);
   if (path) {
     if (!bound.has(path[0] as string)) found.push(path.join("."));
-  } else if (expr.kind === "template" || expr.kind === "heredoc") collectParts(expr.parts, bound, found);
+  } else if (expr.kind === "template") collectParts(expr.parts, bound, found);
   else if (expr.kind === "for") {
     collect(expr.in, bound, found);
     const inside = new Set([...bound, ...expr.variables]);
