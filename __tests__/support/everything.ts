@@ -2,7 +2,10 @@ import { PROVIDERS } from "../../src/engine";
 
 /** A configuration with everything that Terraform 1.11 knows, mostly in more than one spelling. */
 
-const provider = { region: "us-east-1", default_tags: [{ tags: { Project: "everything", 'odd "key"': "$${x}" } }] };
+const provider = {
+  region: "us-east-1",
+  default_tags: [{ tags: { Project: "everything", 'odd "key"': "$${x}" } }],
+};
 
 /** Providers and a module, which `terraform init` prepares. */
 export const BASE = {
@@ -42,7 +45,21 @@ output "arn" { value = aws_sqs_queue.child.arn }
 `,
 };
 
-const described = (type: string, more: object) => ({ type, description: 'Says "$${not}" %%{if} \\ ${"x"}', ...more });
+const described = (type: string, more: object) => ({
+  type,
+  description: 'Says "$${not}" %%{if} \\ ${"x"}',
+  ...more,
+});
+
+/** Lists of rules are attributes that look like blocks: nothing may be missing in them. */
+const RULE = {
+  cidr_blocks: null,
+  description: null,
+  ipv6_cidr_blocks: null,
+  prefix_list_ids: [],
+  security_groups: null,
+  self: null,
+};
 
 export const EVERYTHING = {
   variable: {
@@ -62,26 +79,53 @@ export const EVERYTHING = {
       ],
     },
   },
-  locals: { no: false, zero: 0, blank: "", none: null, list: [], map: {}, of: { "a.b/c": ["${var.text}"], for: 1 } },
+  locals: {
+    no: false,
+    zero: 0,
+    blank: "",
+    none: null,
+    list: [],
+    map: {},
+    of: { "a.b/c": ["${var.text}"], for: 1 },
+  },
   data: {
     aws_caller_identity: { current: {} },
     aws_iam_policy_document: {
       policy: {
         statement: [
-          { actions: ["s3:*"], resources: ["*"], principals: { type: "Service", identifiers: ["x.amazonaws.com"] } },
-          { effect: "Deny", not_actions: [], actions: ["iam:*"], resources: ["${aws_s3_bucket.bucket.arn}/$${aws:username}"] },
+          {
+            actions: ["s3:*"],
+            resources: ["*"],
+            principals: { type: "Service", identifiers: ["x.amazonaws.com"] },
+          },
+          {
+            effect: "Deny",
+            not_actions: [],
+            actions: ["iam:*"],
+            resources: ["${aws_s3_bucket.bucket.arn}/$${aws:username}"],
+          },
         ],
       },
     },
   },
   ephemeral: {
-    random_password: { once: { length: 20, special: false, lifecycle: { precondition: { condition: "${!var.flag}", error_message: "No." } } } },
+    // Without a precondition: `terraform show -json` of 1.11 crashes on one.
+    random_password: {
+      once: {
+        length: 20,
+        special: false,
+        depends_on: ["terraform_data.imported"],
+      },
+    },
   },
   check: {
     reachable: {
       data: { aws_region: { here: { provider: "aws.recovery" } } },
       assert: [
-        { condition: '${data.aws_region.here.name == "eu-west-1"}', error_message: "Is ${data.aws_region.here.name}." },
+        {
+          condition: '${data.aws_region.here.name == "eu-west-1"}',
+          error_message: "Is ${data.aws_region.here.name}.",
+        },
         { condition: "${var.number >= 0}", error_message: "Negative." },
       ],
     },
@@ -108,14 +152,20 @@ export const EVERYTHING = {
         triggers_replace: ["${var.text}", 0, false, null, ""],
         connection: { type: "ssh", host: "example.com", port: 22 },
         provisioner: [
-          { "local-exec": { command: 'echo "$${HOME}" ${self.id}', environment: { A_B: "1" }, on_failure: "continue" } },
+          {
+            "local-exec": {
+              command: 'echo "$${HOME}" ${self.id}',
+              environment: { A_B: "1" },
+              on_failure: "continue",
+            },
+          },
           { "local-exec": [{ when: "destroy", command: "echo 'bye' \\" }] },
           { "remote-exec": { inline: ["a", "b"], connection: { host: "other.example.com" } } },
         ],
         lifecycle: {
           create_before_destroy: true,
           replace_triggered_by: ["aws_sqs_queue.plain", "terraform_data.counted[0].id"],
-          precondition: [{ condition: "${var.number < 5}", error_message: "Too ${"big"}." }],
+          precondition: [{ condition: "${var.number < 5}", error_message: 'Too ${"big"}.' }],
           postcondition: { condition: '${self.id != ""}', error_message: "None." },
         },
       },
@@ -126,14 +176,23 @@ export const EVERYTHING = {
         visibility_timeout_seconds: 0,
         fifo_queue: false,
         kms_master_key_id: "",
-        tags: { 'quote"d': "a\nb\n\nc", "ünï": "😀", "a/b": "", "$${k}": "\\" },
-        lifecycle: { ignore_changes: ["tags", 'tags_all["a b"]', "visibility_timeout_seconds"], prevent_destroy: true },
+        tags: { 'quote"d': "a\nb\n\nc", ünï: "😀", "a/b": "", "$${k}": "\\" },
+        lifecycle: {
+          ignore_changes: ["tags", 'tags_all["a b"]', "visibility_timeout_seconds"],
+          prevent_destroy: true,
+        },
         depends_on: ["data.aws_caller_identity.current"],
         timeouts: { create: "5m" },
       },
-      frozen: { name: "${local.of.for}-frozen", provider: "aws.recovery", lifecycle: { ignore_changes: "all" } },
+      frozen: {
+        name: "${local.of.for}-frozen",
+        provider: "aws.recovery",
+        lifecycle: { ignore_changes: "all" },
+      },
     },
-    aws_s3_bucket: { bucket: { bucket: "everything-${data.aws_caller_identity.current.account_id}", force_destroy: false } },
+    aws_s3_bucket: {
+      bucket: { bucket: "everything-${data.aws_caller_identity.current.account_id}", force_destroy: false },
+    },
     aws_s3_bucket_policy: {
       bucket: { bucket: "${aws_s3_bucket.bucket.id}", policy: "${data.aws_iam_policy_document.policy.json}" },
     },
@@ -151,20 +210,50 @@ export const EVERYTHING = {
       blocks: {
         name: "blocks",
         ingress: [
-          { from_port: 80, to_port: 80, protocol: "tcp", cidr_blocks: ["10.0.0.0/8"] },
-          { from_port: 0, to_port: 0, protocol: "-1", self: true, description: null },
+          { ...RULE, from_port: 80, to_port: 80, protocol: "tcp", cidr_blocks: ["10.0.0.0/8"] },
+          { ...RULE, from_port: 0, to_port: 0, protocol: "-1", self: true, description: "$${q}" },
         ],
-        dynamic: { egress: { for_each: "${[80,443]}", iterator: "port", content: { from_port: "${port.value}", to_port: "${port.value}", protocol: "tcp", cidr_blocks: ["0.0.0.0/0"] } } },
+        dynamic: {
+          egress: {
+            for_each: "${[80,443]}",
+            iterator: "port",
+            content: {
+              from_port: "${port.value}",
+              to_port: "${port.value}",
+              protocol: "tcp",
+              cidr_blocks: ["0.0.0.0/0"],
+            },
+          },
+        },
       },
     },
     aws_lb_listener_rule: {
       dynamic: {
         listener_arn: "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/x/1/2",
         priority: 1,
-        action: { type: "fixed-response", fixed_response: { content_type: "text/plain", message_body: "a\n  b\nc\n", status_code: "200" } },
+        action: {
+          type: "fixed-response",
+          fixed_response: { content_type: "text/plain", message_body: "a\n  b\nc\n", status_code: "200" },
+        },
         dynamic: [
-          { condition: { for_each: '${["/a/*","/b/*"]}', content: { path_pattern: { values: ["${condition.value}"] } } } },
-          { condition: [{ for_each: ["x.example.com"], content: [{ dynamic: { host_header: { for_each: [1], content: { values: ["${condition.value}"] } } } }] }] },
+          {
+            condition: {
+              for_each: '${["/a/*","/b/*"]}',
+              content: { path_pattern: { values: ["${condition.value}"] } },
+            },
+          },
+          {
+            condition: [
+              {
+                for_each: ["x.example.com"],
+                content: [
+                  {
+                    dynamic: { host_header: { for_each: [1], content: { values: ["${condition.value}"] } } },
+                  },
+                ],
+              },
+            ],
+          },
         ],
       },
     },
@@ -173,7 +262,11 @@ export const EVERYTHING = {
         name: "acl",
         scope: "REGIONAL",
         default_action: [{ allow: [{}] }],
-        visibility_config: { cloudwatch_metrics_enabled: false, metric_name: "acl", sampled_requests_enabled: true },
+        visibility_config: {
+          cloudwatch_metrics_enabled: false,
+          metric_name: "acl",
+          sampled_requests_enabled: true,
+        },
         rule: [
           {
             name: "nested",
@@ -183,11 +276,26 @@ export const EVERYTHING = {
               and_statement: {
                 statement: [
                   { geo_match_statement: { country_codes: ["DE"] } },
-                  { not_statement: { statement: { byte_match_statement: { search_string: '${"a\\"b"}', positional_constraint: "CONTAINS", field_to_match: { single_header: { name: "x" } }, text_transformation: [{ priority: 0, type: "NONE" }] } } } },
+                  {
+                    not_statement: {
+                      statement: {
+                        byte_match_statement: {
+                          search_string: '${"a\\"b"}',
+                          positional_constraint: "CONTAINS",
+                          field_to_match: { single_header: { name: "x" } },
+                          text_transformation: [{ priority: 0, type: "NONE" }],
+                        },
+                      },
+                    },
+                  },
                 ],
               },
             },
-            visibility_config: { cloudwatch_metrics_enabled: false, metric_name: "n", sampled_requests_enabled: false },
+            visibility_config: {
+              cloudwatch_metrics_enabled: false,
+              metric_name: "n",
+              sampled_requests_enabled: false,
+            },
           },
         ],
       },
@@ -201,10 +309,13 @@ export const EVERYTHING = {
     },
   },
   output: {
-    plain: { value: "${module.child[\"a\"].arn}", depends_on: ["aws_sqs_queue.plain"] },
+    plain: { value: '${module.child["a"].arn}', depends_on: ["aws_sqs_queue.plain"] },
     secret: { value: "${var.secret}", sensitive: true, description: "Of ${nothing}" },
-    checked: { value: [0, false, null, {}, []], precondition: [{ condition: "${var.number == 0}", error_message: "Not zero." }] },
-    script: { value: "#!/bin/sh\nset -eu\n\n  echo \"$${HOME}\" ${var.text}\n" },
+    checked: {
+      value: [0, false, null, {}, []],
+      precondition: [{ condition: "${var.number == 0}", error_message: "Not zero." }],
+    },
+    script: { value: '#!/bin/sh\nset -eu\n\n  echo "$${HOME}" ${var.text}\n' },
     cut: { value: "first\nsecond ${var.number}\nthird" },
   },
 };

@@ -52,7 +52,10 @@ export async function pair(
     text = [...files.values()].join("\n");
   };
   const planOf = async (one: Root): Promise<Plan> => {
-    await mustTerraform(one, ["plan", "-input=false", "-no-color", "-lock=false", "-out=plan"], { env });
+    const args = ["plan", "-input=false", "-no-color", "-compact-warnings", "-lock=false", "-out=plan"];
+    const { code, output } = await terraform(one, args, { env });
+    // Before the errors stands what could be planned, which is long.
+    if (code !== 0) throw new Error(`plan of ${one.name}: ${output.slice(output.indexOf("Error: "))}`);
     return JSON.parse(await mustTerraform(one, ["show", "-json", "plan"], { env }));
   };
   write(base);

@@ -30,7 +30,7 @@ export class BodyWriter {
       // A comment, which only means something to whom it is meant for.
       if (name === "//") continue;
       const inside = faults.inside(name);
-      const reading = this.readingOf(name, value, shape);
+      const reading = this.readingOf(name, shape);
       if (reading) attributes.set(name, this.attribute(name, exprOf(value, reading, this.types, inside)));
       else blocks.push(...this.nested(name, value, shape, inside));
     }
@@ -48,11 +48,11 @@ export class BodyWriter {
   }
 
   /** Undefined for what is a block, or unknown. */
-  private readingOf(name: string, value: unknown, { spec, schema }: Shape): Reading | undefined {
+  private readingOf(name: string, { spec, schema }: Shape): Reading | undefined {
     const own = spec.arguments?.[name];
     if (own) return own;
-    if (schema?.attribute(name) !== undefined)
-      return schema.attributeAsBlock(name) && isListOfObjects(value) ? undefined : "expression";
+    // Also where people may write blocks: in JSON Terraform reads a list, of which nothing may be missing.
+    if (schema?.attribute(name) !== undefined) return "expression";
     return spec.others && !spec.blocks?.[name] && isName(name) ? spec.others : undefined;
   }
 
@@ -65,7 +65,7 @@ export class BodyWriter {
     if (own) return this.blocks(name, value, own.labels, { spec: own.spec }, faults);
     const { schema } = shape;
     if (name === "dynamic" && schema) return this.dynamic(value, schema, faults);
-    const nested = schema?.block(name) ?? schema?.attributeAsBlock(name);
+    const nested = schema?.block(name);
     if (nested) return this.blocks(name, value, 0, { spec: {}, schema: nested }, faults);
     faults.add("is not known here");
     return [];
@@ -83,13 +83,6 @@ export class BodyWriter {
       return { kind: "block", type: "dynamic", labels, body: [...this.body(rest, { spec }, faults), block] };
     });
   }
-}
-
-function isListOfObjects(value: unknown): boolean {
-  const list = Array.isArray(value) ? value : [value];
-  return (
-    list.length > 0 && list.every((item) => typeof item === "object" && item !== null && !Array.isArray(item))
-  );
 }
 
 interface Labelled {

@@ -62,13 +62,13 @@ const REFERS = "references";
 
 /**
  * The configuration without the ways of writing it. Of an expression remains what it refers to: constants stand as values
- * elsewhere in the plan, and Terraform shows templates in JSON here as they are written.
+ * elsewhere in the plan, and Terraform shows templates in JSON here as they are written. Nothing remains of a constant.
  */
 function written(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(written);
   if (!isTable(value)) return value;
   if (REFERS in value) return { [REFERS]: sortedList(value[REFERS]) };
-  if (Object.keys(value).length === 0 || "constant_value" in value) return { [REFERS]: [] };
+  if (Object.keys(value).length === 0 || "constant_value" in value) return undefined;
   return mapValues(value, (inner, key) => (key === "depends_on" ? sortedList(inner) : written(inner)));
 }
 
@@ -83,7 +83,8 @@ function writtenWithConstants(value: unknown): unknown {
 }
 
 function mapValues(table: Table, change: (value: unknown, key: string) => unknown): Table {
-  return Object.fromEntries(Object.entries(table).map(([key, inner]) => [key, change(inner, key)]));
+  const entries = Object.entries(table).map(([key, inner]) => [key, change(inner, key)] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
 function sortedList(list: unknown): unknown[] {

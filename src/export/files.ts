@@ -24,7 +24,7 @@ export function intoFiles(declared: readonly Declared[], stack: string): Map<str
   const files = new Map<string, Declared[]>();
   for (const one of declared) {
     const path = one.path ?? paths.get(one.address) ?? stack;
-    const file = FILES[one.section] ?? moduleFile(path, stack);
+    const file = FILES[one.section] ?? moduleFile(path);
     files.set(file, [...(files.get(file) ?? []), { ...one, block: { ...one.block, comment: path } }]);
   }
   const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -32,8 +32,8 @@ export function intoFiles(declared: readonly Declared[], stack: string): Map<str
 }
 
 /** `network.tf` for everything in the module `network`; what stands in the stack itself goes to `main.tf`. */
-function moduleFile(path: string, stack: string): string {
-  const [module = "", ...rest] = path.slice(stack.length + 1).split("/");
+function moduleFile(path: string): string {
+  const [, module = "", ...rest] = path.split("/");
   if (rest.length === 0) return "main.tf";
   const name = module.toLowerCase().replaceAll(/[^a-z0-9_-]/g, "_");
   // Terraform merges files of such names into what they seem to override.

@@ -63,7 +63,7 @@ export class BlockSchema {
     return this.schema.at(this.digest.blocks?.[name]);
   }
 
-  /** The object in a list or set of objects, which Terraform lets people write as blocks. */
+  /** The object in a list or set of objects, which `dynamic` makes as if they were blocks. */
   attributeAsBlock(name: string): BlockSchema | undefined {
     const type = this.types.get(name);
     if (!Array.isArray(type) || (type[0] !== "list" && type[0] !== "set")) return undefined;
