@@ -6,6 +6,7 @@ import { deploy } from "./commands/deploy";
 import { destroy } from "./commands/destroy";
 import { exportHcl } from "./commands/export";
 import { list } from "./commands/list";
+import { moves } from "./commands/moves";
 import { plan } from "./commands/plan";
 import { synth } from "./commands/synth";
 import { validate } from "./commands/validate";
@@ -69,6 +70,15 @@ function commands(): Command {
     .requiredOption("--out <folder>", "where to; with several stacks, each in a folder of its name", fromHere)
     .option("--verify", "have Terraform plan both, and compare the plans")
     .action((words, options) => exportHcl(program, words, options));
+  root
+    .command("moves")
+    .description("show and record what came, went and moved in Terraform's state")
+    .argument(WHAT, WHICH)
+    .option("--write", "record it")
+    .option("--check", "exit with 1 when something is not recorded")
+    .option("--retire <address...>", "what may be destroyed; or a stack that is gone, with all it has")
+    .option("--reason <why>", "why it may be destroyed")
+    .action((words, options) => moves(program, words, options));
   root
     .command("bootstrap")
     .description("make bucket, lock table and key for the state of a platform; safe to run again")

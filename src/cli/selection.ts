@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import { type Landform, ValidationError } from "../engine";
+import { describeChanges } from "./changes";
 import {
   emulatorEnv,
   keepEmulator,
@@ -9,7 +10,7 @@ import {
   stopEmulator,
 } from "./emulator";
 import { Failure } from "./failure";
-import { EMULATOR_WORK, WORK } from "./paths";
+import { EMULATOR_WORK, LOCK, WORK } from "./paths";
 import { platformStacks, type StackInfo, select, stackInfos, stateHomes } from "./stacks";
 import type { TerraformOptions } from "./terraform";
 
@@ -29,13 +30,16 @@ export function open(program: () => Landform, words: readonly string[]): Selecti
   return { app, all, stacks: select(all, words), homes: stateHomes(app) };
 }
 
-/** Writes the configurations of a selection. @throws Failure with every problem; nothing is written then */
+/** Writes the configurations of a selection, and says which addresses are new or gone. @throws Failure with every problem; nothing is written then */
 export function synthesize({ app, all, stacks }: Selection): void {
   try {
     app.synth(stacks.length === all.length ? undefined : stacks.map(({ name }) => name));
   } catch (error) {
     throw error instanceof ValidationError ? new Failure(error.message) : error;
   }
+  const changes = app.changes.map(describeChanges).join("");
+  if (changes)
+    process.stderr.write(`since ${LOCK} was written:\n${changes}  record it: npx landform moves --write\n`);
 }
 
 /** Where Terraform works: on AWS, or on an emulator. */

@@ -1,7 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import { App, type TerraformElement, type TerraformStack } from "cdktf";
-import { duplicateAddresses } from "./addresses";
+import { applyLock, losses } from "./addresses/apply";
+import { type Changes, changesOf } from "./addresses/changes";
+import { readLock } from "./addresses/lock";
+import { duplicateAddresses } from "./addresses/names";
 import { findTraps, StateOwners } from "./guards";
 import { type Problem, problemsOf, ValidationError } from "./problems";
 import { type Json, render } from "./render";
@@ -10,14 +13,24 @@ import { Drafts } from "./write";
 
 /** The program: every stack of every platform. Synthesis refuses all problems at once, before it writes anything. */
 export class Landform extends App {
-  /** @param options.outdir folder for the result. @default "cdktf.out", or what the cdktf command line names */
-  constructor(options: { readonly outdir?: string } = {}) {
+  private readonly lockFile: string | undefined;
+  /** For whoever is about to record what has changed. */
+  acceptsLosses = false;
+  /** What is different from the recorded addresses; known when stacks have been resolved. */
+  changes: readonly Changes[] = [];
+
+  /**
+   * @param options.outdir folder for the result. @default "cdktf.out", or what the cdktf command line names
+   * @param options.lock file that records the addresses of all stacks. @default - addresses are free to change
+   */
+  constructor(options: { readonly outdir?: string; readonly lock?: string } = {}) {
     if (["true", "1"].includes(process.env.SYNTH_HCL_OUTPUT ?? "")) {
       throw new Error(
         "cdktf synth --hcl changes the meaning of configurations: run cdktf synth without --hcl",
       );
     }
     super(options);
+    this.lockFile = options.lock;
   }
 
   /** The Terraform roots of the program, in the order in which they were made. */
@@ -55,13 +68,19 @@ export class Landform extends App {
   private resolveAll<T>(keep: (stack: TerraformStack, config: Json, tree: Tree) => T): T[] {
     const problems = [...problemsOf(this), ...lostAspects(this)];
     const stateOf = new StateOwners();
+    const lock = this.lockFile ? readLock(this.lockFile) : undefined;
+    const changes: Changes[] = [];
     const kept = this.stacks.map((stack) => {
       const tree = gather(stack);
       problems.push(...duplicateAddresses(tree.elements), ...misuses(stack, tree));
       const config = this.renderOrReport(stack, tree.elements, problems);
       problems.push(...findTraps(stack, config), ...stateOf.claim(stack, config));
+      if (lock) changes.push(applyLock(stack.node.id, config, lock[stack.node.id]));
       return keep(stack, config, tree);
     });
+    const gone = Object.entries(lock ?? {}).filter(([name]) => !changes.some(({ stack }) => stack === name));
+    this.changes = [...changes, ...gone.map(([name, recorded]) => changesOf(name, undefined, recorded))];
+    if (!this.acceptsLosses) problems.push(...this.changes.flatMap(losses));
     const late = problemsOf(this).filter((problem) => !problems.includes(problem));
     if (problems.length + late.length > 0) throw new ValidationError([...problems, ...late]);
     return kept;

@@ -1,3 +1,6 @@
+export type { Changes } from "./addresses/changes";
+export { type Lock, type Move, readLock, type StackLock, writeLock } from "./addresses/lock";
+export { recordChanges } from "./addresses/record";
 export { Landform } from "./app";
 export { ZipAsset } from "./asset";
 export { type Locking, StateBackend, type StateLocation } from "./backend";

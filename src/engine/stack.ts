@@ -6,7 +6,7 @@ import {
   TerraformStack,
 } from "cdktf";
 import type { Construct, Node } from "constructs";
-import { addressName } from "./addresses";
+import { addressName } from "./addresses/names";
 import { PROVIDERS } from "./providers";
 
 /** What another resource can wait for: `dependsOn: [association]`. */

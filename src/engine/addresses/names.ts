@@ -1,6 +1,6 @@
 import { type TerraformElement, TerraformOutput } from "cdktf";
 import type { IConstruct } from "constructs";
-import type { Problem } from "./problems";
+import type { Problem } from "../problems";
 
 /**
  * The Terraform name of an element: the ids on its path below the stack, joined by `_`. Ids that begin with `@` do not

@@ -2,7 +2,7 @@ import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { Construct } from "constructs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { addressName } from "../../../src/engine/addresses";
+import { addressName } from "../../../src/engine/addresses/names";
 import { synthesize } from "../../support/synth";
 
 test("ids are joined, and those that begin with @ do not show", () => {
