@@ -1,8 +1,22 @@
+import fs from "node:fs";
+import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Takeoff } from "../../environments/takeoff/platform";
 import { choices, environment, production } from "../../environments/takeoff/production";
 import type { StackInfo } from "../../src/cli/stacks";
+import { exportStack } from "../../src/export";
+import { schema } from "../support/pair";
 import { type Bench, bench, succeeded, TAKEOFF_STATE } from "../support/terraform";
+
+/** A stack as HCL, with what lies beside its JSON. */
+function writeHcl(from: StackInfo, to: string): void {
+  const config = JSON.parse(fs.readFileSync(path.join(from.directory, "cdk.tf.json"), "utf8"));
+  fs.mkdirSync(to);
+  for (const file of fs.readdirSync(from.directory))
+    if (file.endsWith(".zip")) fs.copyFileSync(path.join(from.directory, file), path.join(to, file));
+  for (const [file, text] of exportStack(config, from.name, schema()).files)
+    fs.writeFileSync(path.join(to, file), text);
+}
 
 let place: Bench;
 let stack: StackInfo;
@@ -21,6 +35,15 @@ test("applies", async () => {
 test("a second plan is empty", async () => {
   const { code, output } = await place.run(stack, "plan", "-detailed-exitcode");
   expect(code, output).toBe(0);
+});
+
+test("its HCL finds nothing to do either, and refuses to be destroyed as well", async () => {
+  const hcl = { ...stack, directory: path.join(place.folder, "hcl") };
+  writeHcl(stack, hcl.directory);
+  await place.init(hcl);
+  const { code, output } = await place.run(hcl, "plan", "-detailed-exitcode");
+  expect(code, output).toBe(0);
+  expect((await place.run(hcl, "destroy", "-auto-approve")).output).toContain("Instance cannot be destroyed");
 });
 
 test("destroying it is refused by its protections", async () => {

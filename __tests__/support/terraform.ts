@@ -11,8 +11,8 @@ import { Landform } from "../../src/engine";
 export interface Bench {
   readonly emulator: RunningEmulator;
   readonly folder: string;
-  /** Writes the stacks of a program; a second program replaces the first. */
-  write(build: (app: Landform) => void): StackInfo[];
+  /** Writes the stacks of a program; a second program replaces the first. @param lock file that records addresses */
+  write(build: (app: Landform) => void, lock?: string): StackInfo[];
   init(stack: StackInfo): Promise<void>;
   /** Runs Terraform with the examples of the stack's variables. */
   run(stack: StackInfo, command: string, ...args: string[]): Promise<Result>;
@@ -33,8 +33,8 @@ export async function bench(seeded: {
   return {
     emulator,
     folder,
-    write(build) {
-      const app = new Landform({ outdir: path.join(folder, "out") });
+    write(build, lock) {
+      const app = new Landform({ outdir: path.join(folder, "out"), ...(lock ? { lock } : {}) });
       build(app);
       app.synth();
       return stackInfos(app);

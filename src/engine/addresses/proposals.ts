@@ -1,8 +1,8 @@
 import type { Move } from "./lock";
 
 /**
- * Pairs what went with what came: of the same type, and of names that differ at their beginning in the same way as other
- * pairs do, since a construct names everything in it. `network_public_a` and `vpc_public_a` say that `network` became `vpc`.
+ * Pairs what went with what came: of the same type, and of names that differ in the same words as those of other pairs,
+ * since a construct names everything in it. `network_public_a` and `vpc_public_a` say that `network` became `vpc`.
  */
 export function proposeMoves(went: readonly string[], came: readonly string[]): Move[] {
   const pairs = went.flatMap((from) =>
@@ -28,12 +28,16 @@ export function proposeMoves(went: readonly string[], came: readonly string[]): 
 const typeOf = (address: string) => address.slice(0, address.indexOf("."));
 const nameOf = (address: string) => address.slice(address.indexOf(".") + 1);
 
-/** What one name has before the words that both end with, and what the other has: `network → vpc`. */
+/** The words in which two names differ, without those that both begin or end with: `network → vpc`. */
 function renameOf(from: string, to: string): string {
   const [a, b] = [from.split("_"), to.split("_")];
   while (a.length > 1 && b.length > 1 && a.at(-1) === b.at(-1)) {
     a.pop();
     b.pop();
+  }
+  while (a.length > 1 && b.length > 1 && a[0] === b[0]) {
+    a.shift();
+    b.shift();
   }
   return `${a.join("_")} → ${b.join("_")}`;
 }
