@@ -1,13 +1,5 @@
 /** What is not Terraform's language, and where. */
-export class SyntaxProblem extends Error {
-  constructor(
-    message: string,
-    readonly text: string,
-    readonly at: number,
-  ) {
-    super(message);
-  }
-}
+export class SyntaxProblem extends Error {}
 
 const NAME = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
@@ -23,7 +15,7 @@ export class Scanner {
   /** Ends the work with a sentence about this place. */
   fail(expected: string, at = this.at): never {
     const found = at >= this.text.length ? "the end" : JSON.stringify(this.text.slice(at, at + 12));
-    throw new SyntaxProblem(`expected ${expected}, found ${found}`, this.text, at);
+    throw new SyntaxProblem(`expected ${expected}, found ${found}`);
   }
 
   /** Passes over space and comments, and over line ends where they mean nothing. */
