@@ -22,6 +22,30 @@ test("plan --local starts an emulator, plans with the examples, and stops it", a
   expect(fs.existsSync(record)).toBe(false);
 });
 
+test("files of variables are where the caller is, not where Terraform runs", async () => {
+  const file = path.join(work, "mine.tfvars");
+  fs.writeFileSync(file, 'image_tag = "latest"\n');
+  const args = ["takeoff-staging", "--local", "--var-file", path.relative(ROOT, file)];
+  const { code, stderr } = await landform("export", "--out", path.join(work, "refused"), "--verify", ...args);
+  expect(code).toBe(1);
+  expect(stderr).toContain("Must be a version such as v1.2.3");
+});
+
+test("export --verify --local has Terraform plan both, and says what it compared", async () => {
+  const out = path.join(work, "hcl");
+  const { code, stdout, stderr } = await landform(
+    "export",
+    "takeoff-registry",
+    "--out",
+    out,
+    "--verify",
+    "--local",
+  );
+  expect(code, stderr).toBe(0);
+  expect(stdout).toContain("takeoff-registry: HCL and JSON plan the same, 8 to create\n");
+  expect(fs.readdirSync(out).filter((file) => !file.endsWith(".tf"))).toEqual([]);
+});
+
 test("a bootstrap that is interrupted keeps its state", async () => {
   const args = ["bin/landform.js", "bootstrap", "takeoff", "--local", "--auto-approve"];
   const { code, output } = await interrupted(process.execPath, args, {

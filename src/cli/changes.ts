@@ -15,7 +15,7 @@ export function describeChanges({ stack, addresses, came, went, moved, renamed, 
   ];
   if (lines.length === 0) return "";
   if (came.length > 0 && came.length === addresses?.size && went.length === 0)
-    return `${stack}, which is new: ${came.length} addresses\n`;
+    return `${stack}, which is new: ${came.length} ${came.length === 1 ? "address" : "addresses"}\n`;
   const more = lines.length > SHOWN ? [`  … and ${lines.length - SHOWN} more`] : [];
   return `${[addresses ? stack : `${stack}, which is gone`, ...lines.slice(0, SHOWN), ...more].join("\n")}\n`;
 }

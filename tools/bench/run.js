@@ -1,4 +1,4 @@
-// `npm run bench`: what synthesis costs, against cdktf alone and against bare constructs, in CPU time. All programs take
+// `npm run bench`: what synthesis costs, against cdktf alone and against bare constructs, and what export costs, in CPU time. All programs take
 // turns, so that a busy machine slows all of them. Exits with 1 when a limit is missed by more than what measuring costs.
 const { execFileSync } = require("node:child_process");
 const fs = require("node:fs");
@@ -24,6 +24,8 @@ const LIMITS = [
     max: 1.25,
   },
 ];
+/** What writing takeoff's stacks as HCL adds to their synthesis, as a share of it. */
+const EXPORT = { what: "HCL of takeoff's stacks, against their synthesis", max: 1 };
 const MEMORY_MIB = 150;
 /** Two measurements of one and the same program differ by as much on a machine that others use too. */
 const TOLERANCE = 1.1;
@@ -32,7 +34,7 @@ async function main() {
   fs.mkdirSync(FOLDER, { recursive: true });
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "landform-bench-"));
   try {
-    await bundle({ ours: "tools/bench/ours.ts" }, FOLDER);
+    await bundle({ ours: "tools/bench/ours.ts", takeoff: "tools/bench/takeoff.ts" }, FOLDER);
     await prepare(scratch);
     const results = measure(scratch);
     process.exitCode = report(results) ? 0 : 1;
@@ -77,13 +79,17 @@ function run(program, count, scratch) {
 
 function measure(scratch) {
   const results = new Map();
-  const programs = [...new Set(LIMITS.flatMap(({ of, to }) => [of.join(), to.join()]))];
+  const programs = [
+    ...new Set(LIMITS.flatMap(({ of, to }) => [of.join(), to.join()])),
+    "takeoff,synth",
+    "takeoff,export",
+  ];
   for (let round = 1; round <= ROUNDS.most; round++) {
     for (const key of programs) {
       const [program, count] = key.split(",");
       // Far from its limits, and slow.
       if (program === "plain" && round > ROUNDS.least) continue;
-      results.set(key, [...(results.get(key) ?? []), run(program, Number(count), scratch)]);
+      results.set(key, [...(results.get(key) ?? []), run(program, count, scratch)]);
     }
     if (round >= ROUNDS.least && lines(results).every(kept)) break;
   }
@@ -102,8 +108,14 @@ function lines(results) {
     max,
     unit: "x",
   }));
+  const synth = cpu(results, ["takeoff", "synth"]);
+  const added = (cpu(results, ["takeoff", "export"]) - synth) / synth;
   const memory = Math.max(...results.get(["ours", MANY].join()).map(({ rssMiB }) => rssMiB));
-  return [...ratios, { what: `memory of ${MANY} stacks`, value: memory, max: MEMORY_MIB, unit: " MiB" }];
+  return [
+    ...ratios,
+    { ...EXPORT, value: added, unit: "x" },
+    { what: `memory of ${MANY} stacks`, value: memory, max: MEMORY_MIB, unit: " MiB" },
+  ];
 }
 
 const kept = ({ value, max }) => value <= max;
@@ -112,7 +124,9 @@ function report(results) {
   for (const [key, runs] of results) {
     const [program, count] = key.split(",");
     const line = [
-      `${program.padEnd(6)} ${count.padStart(3)} stacks`,
+      program === "takeoff"
+        ? `takeoff, ${count}`.padEnd(17)
+        : `${program.padEnd(6)} ${count.padStart(3)} stacks`,
       `${cpu(results, [key]).toFixed(0).padStart(6)} ms cpu`,
     ];
     console.log(

@@ -1,0 +1,67 @@
+import fs from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { environments } from "../../environments";
+import { emulatorEnv } from "../../src/cli/emulator";
+import type { Place } from "../../src/cli/selection";
+import type { StackInfo } from "../../src/cli/stacks";
+import { verify } from "../../src/cli/verify";
+import { type Config, exportStack } from "../../src/export";
+import { schema } from "../support/pair";
+import { type Bench, bench, TAKEOFF_STATE } from "../support/terraform";
+
+let place: Bench;
+let stacks: StackInfo[];
+
+beforeAll(async () => {
+  place = await bench(TAKEOFF_STATE);
+  stacks = place.write((app) => {
+    for (const environment of environments) environment(app);
+  });
+});
+afterAll(() => place.close());
+
+/** Exports a stack, whose configuration may be changed before, and compares the plans. */
+async function compare(name: string, change: (config: Config) => Config = (config) => config) {
+  const stack = stacks.find((one) => one.name === name) as StackInfo;
+  const config = JSON.parse(fs.readFileSync(path.join(stack.directory, "cdk.tf.json"), "utf8"));
+  const folder = path.join(place.folder, "hcl", name);
+  fs.mkdirSync(folder, { recursive: true });
+  for (const [file, text] of exportStack(change(config), name, schema()).files)
+    fs.writeFileSync(path.join(folder, file), text);
+  for (const file of fs.readdirSync(stack.directory))
+    if (file.endsWith(".zip")) fs.copyFileSync(path.join(stack.directory, file), path.join(folder, file));
+  const emulator: Place = {
+    env: emulatorEnv(place.emulator),
+    work: place.folder,
+    variables: ({ variables }) => Object.fromEntries(variables.map((one) => [one.name, one.example])),
+    holds: () => undefined,
+  };
+  return verify(stack, folder, { given: {}, stacks, place: emulator });
+}
+
+describe.each(["takeoff-state", "takeoff-registry", "takeoff-staging", "takeoff-production"])(
+  "%s",
+  (name) => {
+    test("plans the same as HCL", async () => expect(await compare(name)).toEqual([]));
+  },
+);
+
+test("every stack is tested here", () => expect(stacks).toHaveLength(4));
+
+test("what differs is shown by address and path", async () => {
+  const differences = await compare("takeoff-registry", (config) => {
+    const resource = structuredClone(config.resource) as Record<string, Record<string, object>>;
+    Object.assign(resource.aws_ecr_repository?.api ?? {}, {
+      image_tag_mutability: "MUTABLE",
+      depends_on: ["aws_kms_alias.key"],
+    });
+    return { ...config, resource };
+  });
+  expect(differences).toContain(
+    '  aws_ecr_repository.api: change.after.image_tag_mutability\n    JSON: "IMMUTABLE"\n    HCL:  "MUTABLE"',
+  );
+  expect(differences).toContain(
+    '  aws_ecr_repository.api (configuration): depends_on\n    JSON: nothing\n    HCL:  ["aws_kms_alias.key"]',
+  );
+});
