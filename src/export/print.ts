@@ -52,11 +52,13 @@ function printFields(fields: readonly (readonly [string, Expr])[], indent: strin
   return lines.join("\n");
 }
 
+const PLAIN = /^[ -~]*$/;
 const graphemes = new Intl.Segmenter();
 
 /** What Terraform counts as columns: characters as people see them. */
 function columns(text: string): number {
-  return [...graphemes.segment(text)].length;
+  // Asking takes long, and nearly all keys are plain.
+  return PLAIN.test(text) ? text.length : [...graphemes.segment(text)].length;
 }
 
 interface Layout {

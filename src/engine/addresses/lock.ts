@@ -1,39 +1,62 @@
 import fs from "node:fs";
-import { z } from "zod";
+import type { z } from "zod";
 
 /** Whether something is lost for good when Terraform destroys it. */
 export type Keeping = "stateful" | "stateless";
 
-const Move = z.object({ from: z.string(), to: z.string() });
 /** Something that has another address than before. */
-export type Move = Readonly<z.infer<typeof Move>>;
+export interface Move {
+  readonly from: string;
+  readonly to: string;
+}
 
-const StackLock = z.object({
-  /** Every address of the stack. */
-  addresses: z.record(z.string(), z.enum(["stateful", "stateless"])).default({}),
-  /** What had another address once; Terraform is told as long as it stands here. */
-  moved: z.array(Move).default([]),
-  /** What may be destroyed though it keeps something, and why. */
-  retired: z.record(z.string(), z.string()).default({}),
-});
 /** What is recorded of a stack. */
-export type StackLock = Readonly<z.infer<typeof StackLock>>;
+export interface StackLock {
+  /** Every address of the stack. */
+  readonly addresses: Readonly<Record<string, Keeping>>;
+  /** What had another address once; Terraform is told as long as it stands here. */
+  readonly moved: readonly Move[];
+  /** What may be destroyed though it keeps something, and why. */
+  readonly retired: Readonly<Record<string, string>>;
+}
 
-const Lock = z.record(z.string(), StackLock);
 /** What `addresses.lock.json` records, by stack. */
 export type Lock = Readonly<Record<string, StackLock>>;
+
+/** Loaded when there is something to read: it takes longer than reading. */
+function schemaOfLock(): z.ZodType<Lock> {
+  const { z } = require("zod") as typeof import("zod");
+  return z.record(
+    z.string(),
+    z.object({
+      addresses: z.record(z.string(), z.enum(["stateful", "stateless"])).default({}),
+      moved: z.array(z.object({ from: z.string(), to: z.string() })).default([]),
+      retired: z.record(z.string(), z.string()).default({}),
+    }),
+  );
+}
 
 /** @throws Error that says what is wrong with the file; a file that is not there records nothing */
 export function readLock(file: string): Lock {
   if (!fs.existsSync(file)) return {};
+  const { data, error } = schemaOfLock().safeParse(parsed(file));
+  if (data) return data;
+  const issues = (error?.issues ?? []).map(({ path, message }) => `${path.join(".")}: ${message}`);
+  throw unreadable(file, issues.join("; "));
+}
+
+function parsed(file: string): unknown {
   try {
-    return Lock.parse(JSON.parse(fs.readFileSync(file, "utf8")));
+    return JSON.parse(fs.readFileSync(file, "utf8"));
   } catch (error) {
-    const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
-    throw new Error(
-      `${file} cannot be read: ${reason}\n  fix: take it from version control, then run npx landform moves`,
-    );
+    throw unreadable(file, (error as Error).message);
   }
+}
+
+function unreadable(file: string, reason: string): Error {
+  return new Error(
+    `${file} cannot be read: ${reason}\n  fix: take it from version control, then run npx landform moves`,
+  );
 }
 
 /** Sorted, a line for each address: what changes shows in a review. */
