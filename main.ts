@@ -1,5 +1,6 @@
 import { environments } from "./environments";
 import { Landform, tune } from "./src/engine";
+import { readLock } from "./src/engine/addresses/file";
 
 // LANDFORM_DEBUG keeps cdktf's stack traces of tokens, for hunting a value that does not resolve.
 if (!process.env.LANDFORM_DEBUG) tune();
@@ -9,7 +10,7 @@ const LOCK = "addresses.lock.json";
 
 /** The program with every stack. @param outdir where it writes; by default where the cdktf command line says */
 export function program(outdir?: string): Landform {
-  const app = new Landform({ ...(outdir ? { outdir } : {}), lock: LOCK });
+  const app = new Landform({ ...(outdir ? { outdir } : {}), lock: readLock(LOCK) });
   for (const environment of environments) environment(app);
   return app;
 }

@@ -1,9 +1,10 @@
-import { type Changes, Landform, readLock, recordChanges, writeLock } from "../../src/engine";
+import { type Changes, Landform, recordChanges } from "../../src/engine";
+import { readLock, writeLock } from "../../src/engine/addresses/file";
 import { app } from "./synth";
 
 /** What a program changes in the record of addresses. */
 export function changesAgainst(lock: string, build: (app: Landform) => void): readonly Changes[] {
-  const landform = new Landform({ outdir: app().outdir, lock });
+  const landform = new Landform({ outdir: app().outdir, lock: readLock(lock) });
   build(landform);
   landform.acceptsLosses = true;
   landform.resolveStacks();

@@ -6,6 +6,7 @@ import type { Result } from "../../src/cli/run";
 import { type StackInfo, stackInfos } from "../../src/cli/stacks";
 import { init, terraform } from "../../src/cli/terraform";
 import { Landform } from "../../src/engine";
+import { readLock } from "../../src/engine/addresses/file";
 
 /** Terraform roots in a folder of their own, and an emulator of their own to apply them to. */
 export interface Bench {
@@ -34,7 +35,10 @@ export async function bench(seeded: {
     emulator,
     folder,
     write(build, lock) {
-      const app = new Landform({ outdir: path.join(folder, "out"), ...(lock ? { lock } : {}) });
+      const app = new Landform({
+        outdir: path.join(folder, "out"),
+        ...(lock ? { lock: readLock(lock) } : {}),
+      });
       build(app);
       app.synth();
       return stackInfos(app);

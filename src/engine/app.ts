@@ -3,7 +3,7 @@ import path from "node:path";
 import { App, type TerraformElement, type TerraformStack } from "cdktf";
 import { applyLock, losses } from "./addresses/apply";
 import { type Changes, changesOf } from "./addresses/changes";
-import { readLock } from "./addresses/lock";
+import type { Lock } from "./addresses/lock";
 import { duplicateAddresses } from "./addresses/names";
 import { findTraps, StateOwners } from "./guards";
 import { type Problem, problemsOf, ValidationError } from "./problems";
@@ -13,7 +13,7 @@ import { Drafts } from "./write";
 
 /** The program: every stack of every platform. Synthesis refuses all problems at once, before it writes anything. */
 export class Landform extends App {
-  private readonly lockFile: string | undefined;
+  private readonly lock: Lock | undefined;
   /** For whoever is about to record what has changed. */
   acceptsLosses = false;
   /** What is different from the recorded addresses; known when stacks have been resolved. */
@@ -21,16 +21,16 @@ export class Landform extends App {
 
   /**
    * @param options.outdir folder for the result. @default "cdktf.out", or what the cdktf command line names
-   * @param options.lock file that records the addresses of all stacks. @default - addresses are free to change
+   * @param options.lock recorded addresses of all stacks. @default - addresses are free to change
    */
-  constructor(options: { readonly outdir?: string; readonly lock?: string } = {}) {
+  constructor(options: { readonly outdir?: string; readonly lock?: Lock } = {}) {
     if (["true", "1"].includes(process.env.SYNTH_HCL_OUTPUT ?? "")) {
       throw new Error(
         "cdktf synth --hcl changes the meaning of configurations: run cdktf synth without --hcl",
       );
     }
     super(options);
-    this.lockFile = options.lock;
+    this.lock = options.lock;
   }
 
   /** The Terraform roots of the program, in the order in which they were made. */
@@ -68,7 +68,7 @@ export class Landform extends App {
   private resolveAll<T>(keep: (stack: TerraformStack, config: Json, tree: Tree) => T): T[] {
     const problems = [...problemsOf(this), ...lostAspects(this)];
     const stateOf = new StateOwners();
-    const lock = this.lockFile ? readLock(this.lockFile) : undefined;
+    const { lock } = this;
     const changes: Changes[] = [];
     const kept = this.stacks.map((stack) => {
       const tree = gather(stack);

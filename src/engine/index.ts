@@ -1,5 +1,5 @@
 export type { Changes } from "./addresses/changes";
-export { type Lock, type Move, readLock, type StackLock, writeLock } from "./addresses/lock";
+export type { Lock, Move, StackLock } from "./addresses/lock";
 export { recordChanges } from "./addresses/record";
 export { Landform } from "./app";
 export { ZipAsset } from "./asset";

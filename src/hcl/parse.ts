@@ -193,24 +193,22 @@ function heredoc(scanner: Scanner): Expr {
 
 /** How a template ends, and how it writes characters. */
 interface Quoting {
+  /** Characters that mean themselves. */
+  readonly plain: RegExp;
   /** @returns whether this is the end, which it then takes */
   ends(scanner: Scanner): boolean;
-  /** Takes one character. @returns what it means */
-  char(scanner: Scanner): string;
 }
 
-const plain = (scanner: Scanner) => scanner.text[scanner.at++] as string;
-
-const END_OF_TEXT: Quoting = { ends: ({ at, text }) => at >= text.length, char: plain };
+const END_OF_TEXT: Quoting = { plain: /[^$%]+/y, ends: ({ at, text }) => at >= text.length };
 
 const QUOTE: Quoting = {
+  plain: /[^$%"\\\n]+/y,
   ends(scanner) {
     if (scanner.at >= scanner.text.length || scanner.text[scanner.at] === "\n") scanner.fail('a closing "');
     if (scanner.text[scanner.at] !== '"') return false;
     scanner.at++;
     return true;
   },
-  char: (scanner) => (scanner.text[scanner.at] === "\\" ? escaped(scanner) : plain(scanner)),
 };
 
 const ESCAPES: Record<string, string> = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" };
@@ -238,7 +236,8 @@ function template(scanner: Scanner, quoting: Quoting): readonly Part[] {
   };
   while (!quoting.ends(scanner)) {
     const opening = scanner.text[scanner.at] as string;
-    if (opening !== "$" && opening !== "%") text += quoting.char(scanner);
+    if (opening === "\\" && quoting === QUOTE) text += escaped(scanner);
+    else if (opening !== "$" && opening !== "%") text += scanner.match(quoting.plain);
     else {
       const start = scanner.at;
       while (scanner.text[scanner.at] === opening) scanner.at++;

@@ -2,6 +2,8 @@
 export class SyntaxProblem extends Error {}
 
 const NAME = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
+/** The same for what nearly all names are made of, many times faster; it leaves off before anything else. */
+const PLAIN_NAME = /[A-Za-z_][\w-]*(?![\w\-\u0080-\uffff])/y;
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
 /** A place in a text that moves on token by token. */
@@ -57,20 +59,22 @@ export class Scanner {
 
   /** Whether this word comes next, and not as the beginning of a longer one. */
   seesWord(word: string): boolean {
-    this.skip();
-    NAME.lastIndex = this.at;
-    return NAME.exec(this.text)?.[0] === word;
+    const start = this.at;
+    const found = this.takesWord(word);
+    this.at = start;
+    return found;
   }
 
   takesWord(word: string): boolean {
-    if (!this.seesWord(word)) return false;
-    this.at += word.length;
-    return true;
+    const start = this.at;
+    if (this.name() === word) return true;
+    this.at = start;
+    return false;
   }
 
   name(): string | undefined {
     this.skip();
-    return this.match(NAME);
+    return this.match(PLAIN_NAME) ?? this.match(NAME);
   }
 
   needsName(): string {
@@ -91,7 +95,8 @@ export class Scanner {
     return result;
   }
 
-  private match(token: RegExp): string | undefined {
+  /** Takes what a pattern finds right here. */
+  match(token: RegExp): string | undefined {
     token.lastIndex = this.at;
     const found = token.exec(this.text)?.[0];
     if (found) this.at += found.length;

@@ -5,7 +5,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { EncryptionKey } from "../../../modules/security";
 import { Bucket } from "../../../modules/storage";
 import { PlatformStack } from "../../../src/core";
-import { Landform, readLock, ValidationError, writeLock } from "../../../src/engine";
+import { Landform, ValidationError } from "../../../src/engine";
+import { readLock, writeLock } from "../../../src/engine/addresses/file";
 import { proposeMoves } from "../../../src/engine/addresses/proposals";
 import { changesAgainst, recordIn } from "../../support/moves";
 import { app, refusal, staging } from "../../support/synth";
@@ -26,7 +27,7 @@ const shop =
   };
 
 function configOf(build: (app: Landform) => void) {
-  const landform = new Landform({ outdir: app().outdir, lock });
+  const landform = new Landform({ outdir: app().outdir, lock: readLock(lock) });
   build(landform);
   return landform.resolveStacks()[0]?.config;
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Changes, type Lock, readLock, recordChanges, ValidationError, writeLock } from "../../engine";
+import { type Changes, type Lock, recordChanges, ValidationError } from "../../engine";
+import { readLock, writeLock } from "../../engine/addresses/file";
 import { describeChanges } from "../changes";
 import { Failure } from "../failure";
 import { LOCK } from "../paths";
