@@ -6,13 +6,20 @@ import { digest } from "../export";
 import { SCHEMA } from "./paths";
 import { init, mustTerraform, type Root } from "./terraform";
 
+/** Versions that the digest describes: those of the bindings, and one of the range that stacks accept. */
+const VERSIONS = { aws: "5.100.0", random: "3.7.2" } as const;
+
 /** Asks Terraform what providers have today, in the form in which the export reads it. */
 export async function currentSchema(): Promise<string> {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), "landform-schema-"));
   const root: Root = { name: "schema", directory };
+  const required_providers = {
+    aws: { ...PROVIDERS.aws, version: VERSIONS.aws },
+    random: { ...PROVIDERS.random, version: VERSIONS.random },
+  };
   try {
     const config = {
-      terraform: { required_providers: PROVIDERS },
+      terraform: { required_providers },
       resource: { terraform_data: { builtin: {} } },
     };
     fs.writeFileSync(path.join(directory, "main.tf.json"), JSON.stringify(config));
