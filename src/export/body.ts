@@ -1,4 +1,3 @@
-import type { Expr } from "../hcl";
 import type { Attribute, Block, Item } from "./document";
 import type { Faults } from "./faults";
 import type { Spec } from "./language";
@@ -31,8 +30,10 @@ export class BodyWriter {
       if (name === "//") continue;
       const inside = faults.inside(name);
       const reading = this.readingOf(name, shape);
-      if (reading) attributes.set(name, this.attribute(name, exprOf(value, reading, this.types, inside)));
-      else blocks.push(...this.nested(name, value, shape, inside));
+      if (reading) {
+        const expr = exprOf(value, reading, this.types, inside);
+        attributes.set(name, { kind: "attribute", name, value: expr });
+      } else blocks.push(...this.nested(name, value, shape, inside));
     }
     return arrange(attributes, blocks, shape.spec);
   }
@@ -54,10 +55,6 @@ export class BodyWriter {
     // Also where people may write blocks: in JSON Terraform reads a list, of which nothing may be missing.
     if (schema?.attribute(name) !== undefined) return "expression";
     return spec.others && !spec.blocks?.[name] && isName(name) ? spec.others : undefined;
-  }
-
-  private attribute(name: string, value: Expr): Attribute {
-    return { kind: "attribute", name, value };
   }
 
   private nested(name: string, value: unknown, shape: Shape, faults: Faults): Block[] {

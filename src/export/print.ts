@@ -12,7 +12,9 @@ export function print(blocks: readonly Block[]): string {
 
 function printBlock(block: Block, indent: string): string {
   const head = [block.type, ...block.labels.map((label) => printExpression(quoted(label)))].join(" ");
-  const comment = block.comment === undefined ? "" : `${indent}# ${block.comment}\n`;
+  // An id may have any character, and a comment ends with its line.
+  const comment =
+    block.comment === undefined ? "" : `${indent}# ${block.comment.replaceAll(/\p{Cc}/gu, " ")}\n`;
   if (block.body.length === 0) return `${comment}${indent}${head} {}`;
   const groups = block.body.map((group) => printGroup(group, indent + INDENT));
   return `${comment}${indent}${head} {\n${groups.join("\n\n")}\n${indent}}`;

@@ -54,6 +54,11 @@ describe("a folder", () => {
     expect(written.get("removed.tf")).toContain("# shop\nremoved {");
   });
 
+  test("has comments of one line, whatever an id is made of", () => {
+    const text = only({ resource: { terraform_data: { x: at('shop/a\nresource "x" "y" {}/@x') } } });
+    expect(text).toBe('# shop/a resource "x" "y" {}/@x\nresource "terraform_data" "x" {}\n');
+  });
+
   test("shows what others refer to before them, and what is a module's own first", () => {
     const text = only({
       resource: {
