@@ -10,8 +10,10 @@ export interface Folder {
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** Refuses to write where somebody else's Terraform is. @throws Failure that names its files */
+/** Refuses to write where somebody else's Terraform is. @throws Failure that says what is there */
 export function refuseForeign(folder: Folder): void {
+  if (fs.existsSync(folder.path) && !fs.statSync(folder.path).isDirectory())
+    throw new Failure(`${folder.path} is a file\n  fix: name a folder for --out`);
   const foreign = terraformIn(folder.path).filter((file) => !isOurs(folder, file));
   if (foreign.length === 0) return;
   throw new Failure(

@@ -67,6 +67,10 @@ test("an export takes the place of an earlier one, and leaves what is not its ow
   replace(next, (to) => fs.writeFileSync(path.join(to, "code.zip"), ""));
   expect(fs.readdirSync(folder.path)).toEqual(["b.tf", "code.zip", "notes.md"]);
   expect(() => refuseForeign({ ...folder, stack: "sho" })).toThrow("no export of sho");
+  const file = path.join(folder.path, "b.tf");
+  expect(() => refuseForeign({ ...folder, path: file })).toThrow(
+    `${file} is a file\n  fix: name a folder for --out`,
+  );
 });
 
 describe("moves", () => {
