@@ -1,22 +1,10 @@
-import fs from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Takeoff } from "../../environments/takeoff/platform";
 import { choices, environment, production } from "../../environments/takeoff/production";
 import type { StackInfo } from "../../src/cli/stacks";
-import { exportStack } from "../../src/export";
-import { schema } from "../support/pair";
+import { writeHcl } from "../support/hcl";
 import { type Bench, bench, succeeded, TAKEOFF_STATE } from "../support/terraform";
-
-/** A stack as HCL, with what lies beside its JSON. */
-function writeHcl(from: StackInfo, to: string): void {
-  const config = JSON.parse(fs.readFileSync(path.join(from.directory, "cdk.tf.json"), "utf8"));
-  fs.mkdirSync(to);
-  for (const file of fs.readdirSync(from.directory))
-    if (file.endsWith(".zip")) fs.copyFileSync(path.join(from.directory, file), path.join(to, file));
-  for (const [file, text] of exportStack(config, from.name, schema()).files)
-    fs.writeFileSync(path.join(to, file), text);
-}
 
 let place: Bench;
 let stack: StackInfo;

@@ -1,4 +1,7 @@
+import fs from "node:fs";
+import path from "node:path";
 import { expect } from "vitest";
+import type { StackInfo } from "../../src/cli/stacks";
 import { type Config, exportStack } from "../../src/export";
 import { schema } from "./pair";
 
@@ -27,4 +30,14 @@ export function argument(input: unknown): string {
     .split("\n")
     .slice(2, -2)
     .join("\n");
+}
+
+/** Writes a synthesized stack as HCL, with what lies beside its JSON. @param change of the configuration, before */
+export function writeHcl(stack: StackInfo, to: string, change = (config: Config): Config => config): void {
+  const config = JSON.parse(fs.readFileSync(path.join(stack.directory, "cdk.tf.json"), "utf8"));
+  fs.mkdirSync(to, { recursive: true });
+  for (const file of fs.readdirSync(stack.directory))
+    if (file.endsWith(".zip")) fs.copyFileSync(path.join(stack.directory, file), path.join(to, file));
+  for (const [file, text] of exportStack(change(config), stack.name, digest).files)
+    fs.writeFileSync(path.join(to, file), text);
 }

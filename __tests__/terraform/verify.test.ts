@@ -1,4 +1,3 @@
-import fs from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { environments } from "../../environments";
@@ -6,8 +5,8 @@ import { emulatorEnv } from "../../src/cli/emulator";
 import type { Place } from "../../src/cli/selection";
 import type { StackInfo } from "../../src/cli/stacks";
 import { verify } from "../../src/cli/verify";
-import { type Config, exportStack } from "../../src/export";
-import { schema } from "../support/pair";
+import type { Config } from "../../src/export";
+import { writeHcl } from "../support/hcl";
 import { type Bench, bench, TAKEOFF_STATE } from "../support/terraform";
 
 let place: Bench;
@@ -24,13 +23,8 @@ afterAll(() => place.close());
 /** Exports a stack, whose configuration may be changed before, and compares the plans. */
 async function compare(name: string, change: (config: Config) => Config = (config) => config) {
   const stack = stacks.find((one) => one.name === name) as StackInfo;
-  const config = JSON.parse(fs.readFileSync(path.join(stack.directory, "cdk.tf.json"), "utf8"));
   const folder = path.join(place.folder, "hcl", name);
-  fs.mkdirSync(folder, { recursive: true });
-  for (const [file, text] of exportStack(change(config), name, schema()).files)
-    fs.writeFileSync(path.join(folder, file), text);
-  for (const file of fs.readdirSync(stack.directory))
-    if (file.endsWith(".zip")) fs.copyFileSync(path.join(stack.directory, file), path.join(folder, file));
+  writeHcl(stack, folder, change);
   const emulator: Place = {
     env: emulatorEnv(place.emulator),
     work: place.folder,
@@ -48,6 +42,25 @@ describe.each(["takeoff-state", "takeoff-registry", "takeoff-staging", "takeoff-
 );
 
 test("every stack is tested here", () => expect(stacks).toHaveLength(4));
+
+test("variables are checked by the HCL as by the JSON, which no plan shows", async () => {
+  const staging = stacks.find(({ name }) => name === "takeoff-staging") as StackInfo;
+  const hcl = { ...staging, directory: path.join(place.folder, "checked"), variables: [] };
+  // Only what is checked: a plan of the rest would say nothing more.
+  writeHcl(staging, hcl.directory, ({ terraform, variable }) => ({ terraform, variable }));
+  await place.init(hcl);
+  const wrong = staging.variables.map(({ name }) => `-var=${name}=wrong`);
+  const { code, output } = await place.run(hcl, "plan", ...wrong);
+  expect(code).toBe(1);
+  const text = output.replaceAll(/[\s│]+/g, " ");
+  expect(text.match(/Invalid value for variable/g)).toHaveLength(staging.variables.length);
+  for (const message of [
+    "never latest",
+    "Must be an e-mail address.",
+    "Must be the ARN of a certificate in ACM.",
+  ])
+    expect(text).toContain(message);
+});
 
 test("what differs is shown by address and path", async () => {
   const differences = await compare("takeoff-registry", (config) => {
