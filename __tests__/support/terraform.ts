@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { environments } from "../../environments";
 import { emulatorEnv, type RunningEmulator, startEmulator, stopEmulator } from "../../src/cli/emulator";
 import type { Result } from "../../src/cli/run";
 import { type StackInfo, stackInfos } from "../../src/cli/stacks";
@@ -65,6 +66,11 @@ export async function bench(seeded: {
       fs.rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Every environment of every platform. */
+export function everyStack(app: Landform): void {
+  for (const environment of environments) environment(app);
 }
 
 /** The buckets and tables of takeoff's state. */

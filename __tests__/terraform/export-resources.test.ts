@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { environments } from "../../environments";
 import { emulatorEnv, type RunningEmulator, startEmulator, stopEmulator } from "../../src/cli/emulator";
 import { stackInfos } from "../../src/cli/stacks";
 import { Landform } from "../../src/engine";
 import type { Config } from "../../src/export";
 import { MUTATIONS, mutate, resourcesOf } from "../support/mutations";
 import { type Pair, pair, schema } from "../support/pair";
+import { everyStack } from "../support/terraform";
 
 let emulator: RunningEmulator;
 let roots: Pair;
@@ -25,7 +25,7 @@ afterAll(() => {
 /** All stacks in one configuration, so that every type of resource is there that any of them has. */
 function everyType(): Config {
   const app = new Landform();
-  for (const environment of environments) environment(app);
+  everyStack(app);
   const stacks = app.resolveStacks().map(({ config }) => config as Record<string, Record<string, object>>);
   const examples = new Map(
     stackInfos(app).flatMap(({ variables }) => variables.map(({ name, example }) => [name, example])),

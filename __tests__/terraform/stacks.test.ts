@@ -1,10 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { environments } from "../../environments";
 import type { StackInfo } from "../../src/cli/stacks";
 import { mustTerraform } from "../../src/cli/terraform";
-import { type Bench, bench, succeeded, TAKEOFF_STATE } from "../support/terraform";
+import { type Bench, bench, everyStack, succeeded, TAKEOFF_STATE } from "../support/terraform";
 
 /** What `terraform show -json` says of a plan, as far as these tests look. */
 interface Plan {
@@ -20,9 +19,7 @@ let stacks: StackInfo[];
 
 beforeAll(async () => {
   place = await bench(TAKEOFF_STATE);
-  stacks = place.write((app) => {
-    for (const environment of environments) environment(app);
-  });
+  stacks = place.write(everyStack);
 });
 afterAll(() => place.close());
 

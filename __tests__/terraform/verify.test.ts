@@ -1,22 +1,19 @@
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { environments } from "../../environments";
 import { emulatorEnv } from "../../src/cli/emulator";
 import type { Place } from "../../src/cli/selection";
 import type { StackInfo } from "../../src/cli/stacks";
 import { verify } from "../../src/cli/verify";
 import type { Config } from "../../src/export";
 import { writeHcl } from "../support/hcl";
-import { type Bench, bench, TAKEOFF_STATE } from "../support/terraform";
+import { type Bench, bench, everyStack, TAKEOFF_STATE } from "../support/terraform";
 
 let place: Bench;
 let stacks: StackInfo[];
 
 beforeAll(async () => {
   place = await bench(TAKEOFF_STATE);
-  stacks = place.write((app) => {
-    for (const environment of environments) environment(app);
-  });
+  stacks = place.write(everyStack);
 });
 afterAll(() => place.close());
 
