@@ -21,14 +21,22 @@ export function refuseForeign(folder: Folder): void {
   );
 }
 
-/** Writes a folder; files of an earlier export that are not written again go. @param besides writes what is no HCL */
+/**
+ * Writes a folder, first beside it and then into place; files of an earlier export that are not written again go.
+ * @param besides writes what is no HCL
+ */
 export function replace(folder: Folder, besides: (path: string) => void): void {
-  fs.mkdirSync(folder.path, { recursive: true });
-  for (const file of terraformIn(folder.path)) {
-    if (!folder.files.has(file)) fs.rmSync(path.join(folder.path, file));
+  const parent = path.dirname(folder.path);
+  fs.mkdirSync(parent, { recursive: true });
+  const fresh = fs.mkdtempSync(path.join(parent, ".export-"));
+  try {
+    for (const [file, text] of folder.files) fs.writeFileSync(path.join(fresh, file), text);
+    besides(fresh);
+    for (const file of terraformIn(folder.path)) fs.rmSync(path.join(folder.path, file));
+    fs.cpSync(fresh, folder.path, { recursive: true });
+  } finally {
+    fs.rmSync(fresh, { recursive: true, force: true });
   }
-  for (const [file, text] of folder.files) fs.writeFileSync(path.join(folder.path, file), text);
-  besides(folder.path);
 }
 
 /** What Terraform would read there. */

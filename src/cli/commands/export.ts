@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import type { Landform } from "../../engine";
 import { type Exported, exportStack, type Fault, Schema } from "../../export";
@@ -64,7 +65,7 @@ function describe(stack: string, { place, message }: Fault): string {
 }
 
 function writeAssets(app: Landform, stack: string, folder: string): void {
-  const scratch = fs.mkdtempSync(path.join(folder, ".assets-"));
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "landform-assets-"));
   try {
     app.writeAssets(stack, scratch);
     fs.cpSync(path.join(scratch, "stacks", stack), folder, { recursive: true });

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Changes, type Lock, recordChanges, ValidationError } from "../../engine";
+import { type Changes, type Lock, recordChanges, type StackLock, ValidationError } from "../../engine";
 import { readLock, writeLock } from "../../engine/addresses/file";
 import { describeChanges } from "../changes";
 import { Failure } from "../failure";
@@ -24,6 +24,7 @@ export async function moves(
   program: Program,
   words: readonly string[],
   options: MovesOptions,
+  file = LOCK,
 ): Promise<void> {
   if (Boolean(options.retire) !== Boolean(options.reason))
     throw new Failure(
@@ -31,19 +32,19 @@ export async function moves(
     );
   const selection = open(program, []);
   const changes = changesOf(selection, words);
-  const lock = readLock(LOCK);
+  const lock = readLock(file);
   const retired = retirements(changes, options);
   const next = changes.map(
     (one) => [one.stack, recordChanges(one, recordOf(lock, one), retired.get(one.stack) ?? {})] as const,
   );
   const outdated = next.filter(([stack, record]) => !isDeepStrictEqual(record, lock[stack]));
   process.stdout.write(
-    outdated.length > 0 ? changes.map(describeChanges).join("") : `${LOCK} is up to date\n`,
+    outdated.length > 0 ? changes.map(describeChanges).join("") : `${file} is up to date\n`,
   );
-  if (options.write) record({ ...lock, ...Object.fromEntries(next) }, changes, retired);
+  if (options.write) writeLock(file, recorded({ ...lock, ...Object.fromEntries(next) }, changes, retired));
   else if (options.check && outdated.length > 0)
     throw new Failure(
-      `${LOCK} does not record this\n  fix: npx landform moves --write, and commit the file with the change`,
+      `${file} does not record this\n  fix: npx landform moves --write, and commit the file with the change`,
     );
 }
 
@@ -83,7 +84,12 @@ function retirements(
   return found;
 }
 
-function record(lock: Lock, changes: readonly Changes[], retired: Map<string, Record<string, string>>): void {
+/** The record, without stacks of which nothing is left. @throws Failure when something would be lost */
+function recorded(
+  lock: Lock,
+  changes: readonly Changes[],
+  retired: Map<string, Record<string, string>>,
+): Lock {
   const lost = changes.flatMap(({ stack, lost }) =>
     lost
       .filter((address) => !(address in (retired.get(stack) ?? {})))
@@ -93,12 +99,7 @@ function record(lock: Lock, changes: readonly Changes[], retired: Map<string, Re
     throw new Failure(
       `these keep something and are gone; nothing was recorded\n${lost.join("\n")}\n  fix: bring them back, or add --retire <address> --reason "why it may be destroyed"`,
     );
-  writeLock(
-    LOCK,
-    Object.fromEntries(
-      Object.entries(lock).filter(
-        ([, { addresses, retired }]) => Object.keys({ ...addresses, ...retired }).length > 0,
-      ),
-    ),
-  );
+  const isEmpty = ({ addresses, retired }: StackLock) =>
+    Object.keys({ ...addresses, ...retired }).length === 0;
+  return Object.fromEntries(Object.entries(lock).filter(([, stack]) => !isEmpty(stack)));
 }
