@@ -42,7 +42,7 @@ describe("landform moves", () => {
   test("shows what is new, and records it when it is told to", async () => {
     expect(await run(shop(["files"]))).toContain("shop-test, which is new: 9 addresses\n");
     expect(fs.existsSync(file)).toBe(false);
-    await run(shop(["files"]), { write: true });
+    expect(await run(shop(["files"]), { write: true })).toContain(`9 addresses\nrecorded in ${file}\n`);
     expect(Object.keys(readLock(file))).toEqual(["shop-live", "shop-test"]);
     expect(await run(shop(["files"]))).toBe(`${file} is up to date\n`);
   });

@@ -41,8 +41,10 @@ export async function moves(
   process.stdout.write(
     outdated.length > 0 ? changes.map(describeChanges).join("") : `${file} is up to date\n`,
   );
-  if (options.write) writeLock(file, recorded({ ...lock, ...Object.fromEntries(next) }, changes, retired));
-  else if (options.check && outdated.length > 0)
+  if (options.write) {
+    writeLock(file, recorded({ ...lock, ...Object.fromEntries(next) }, changes, retired));
+    if (outdated.length > 0) process.stdout.write(`recorded in ${file}\n`);
+  } else if (options.check && outdated.length > 0)
     throw new Failure(
       `${file} does not record this\n  fix: npx landform moves --write, and commit the file with the change`,
     );
