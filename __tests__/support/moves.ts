@@ -1,4 +1,4 @@
-import { type Changes, Landform, recordChanges } from "../../src/engine";
+import { type Changes, Landform, NOTHING_RECORDED, recordChanges } from "../../src/engine";
 import { readLock, writeLock } from "../../src/engine/addresses/file";
 import { app } from "./synth";
 
@@ -6,8 +6,7 @@ import { app } from "./synth";
 export function changesAgainst(lock: string, build: (app: Landform) => void): readonly Changes[] {
   const landform = new Landform({ outdir: app().outdir, lock: readLock(lock) });
   build(landform);
-  landform.acceptsLosses = true;
-  landform.resolveStacks();
+  landform.resolveStacks({ acceptLosses: true });
   return landform.changes;
 }
 
@@ -16,7 +15,7 @@ export function recordIn(lock: string, build: (app: Landform) => void, retire: r
   const before = readLock(lock);
   const after = changesAgainst(lock, build).map((changes) => {
     const retired = Object.fromEntries(retire.map((address) => [address, "not needed"]));
-    const recorded = before[changes.stack] ?? { addresses: {}, moved: [], retired: {} };
+    const recorded = before[changes.stack] ?? NOTHING_RECORDED;
     return [changes.stack, recordChanges(changes, recorded, retired)];
   });
   writeLock(lock, { ...before, ...Object.fromEntries(after) });

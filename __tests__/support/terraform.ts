@@ -68,6 +68,12 @@ export async function bench(seeded: {
   };
 }
 
+/** A bench with every stack written. */
+export async function benchOfEverything(): Promise<readonly [Bench, StackInfo[]]> {
+  const place = await bench(TAKEOFF_STATE);
+  return [place, place.write(everyStack)];
+}
+
 /** Every environment of every platform. */
 export function everyStack(app: Landform): void {
   for (const environment of environments) environment(app);

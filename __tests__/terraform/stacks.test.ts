@@ -3,7 +3,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { StackInfo } from "../../src/cli/stacks";
 import { mustTerraform } from "../../src/cli/terraform";
-import { type Bench, bench, everyStack, succeeded, TAKEOFF_STATE } from "../support/terraform";
+import { type Bench, benchOfEverything, succeeded } from "../support/terraform";
 
 /** What `terraform show -json` says of a plan, as far as these tests look. */
 interface Plan {
@@ -18,8 +18,7 @@ let place: Bench;
 let stacks: StackInfo[];
 
 beforeAll(async () => {
-  place = await bench(TAKEOFF_STATE);
-  stacks = place.write(everyStack);
+  [place, stacks] = await benchOfEverything();
 });
 afterAll(() => place.close());
 

@@ -6,14 +6,13 @@ import type { StackInfo } from "../../src/cli/stacks";
 import { verify } from "../../src/cli/verify";
 import type { Config } from "../../src/export";
 import { writeHcl } from "../support/hcl";
-import { type Bench, bench, everyStack, TAKEOFF_STATE } from "../support/terraform";
+import { type Bench, benchOfEverything } from "../support/terraform";
 
 let place: Bench;
 let stacks: StackInfo[];
 
 beforeAll(async () => {
-  place = await bench(TAKEOFF_STATE);
-  stacks = place.write(everyStack);
+  [place, stacks] = await benchOfEverything();
 });
 afterAll(() => place.close());
 

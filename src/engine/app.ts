@@ -14,8 +14,6 @@ import { Drafts } from "./write";
 /** The program: every stack of every platform. Synthesis refuses all problems at once, before it writes anything. */
 export class Landform extends App {
   private readonly lock: Lock | undefined;
-  /** For whoever is about to record what has changed. */
-  acceptsLosses = false;
   /** What is different from the recorded addresses; known when stacks have been resolved. */
   changes: readonly Changes[] = [];
 
@@ -53,9 +51,15 @@ export class Landform extends App {
     }
   }
 
-  /** The configuration of every stack, without writing it. @throws ValidationError as `synth` */
-  resolveStacks(): { readonly stack: TerraformStack; readonly config: Json }[] {
-    return this.resolveAll((stack, config) => ({ stack, config }));
+  /**
+   * The configuration of every stack, without writing it.
+   * @param options.acceptLosses for whoever is about to record what has changed. @default false
+   * @throws ValidationError as `synth`
+   */
+  resolveStacks(
+    options: { readonly acceptLosses?: boolean } = {},
+  ): { readonly stack: TerraformStack; readonly config: Json }[] {
+    return this.resolveAll((stack, config) => ({ stack, config }), options.acceptLosses);
   }
 
   /** Writes what lies beside the configuration of a stack, such as archives, into `<folder>/stacks/<name>`. */
@@ -65,7 +69,10 @@ export class Landform extends App {
     if (stack) for (const asset of gather(stack).assets) asset.onSynthesize({ outdir: folder });
   }
 
-  private resolveAll<T>(keep: (stack: TerraformStack, config: Json, tree: Tree) => T): T[] {
+  private resolveAll<T>(
+    keep: (stack: TerraformStack, config: Json, tree: Tree) => T,
+    acceptLosses = false,
+  ): T[] {
     const problems = [...problemsOf(this), ...lostAspects(this)];
     const stateOf = new StateOwners();
     const { lock } = this;
@@ -80,7 +87,7 @@ export class Landform extends App {
     });
     const gone = Object.entries(lock ?? {}).filter(([name]) => !changes.some(({ stack }) => stack === name));
     this.changes = [...changes, ...gone.map(([name, recorded]) => changesOf(name, undefined, recorded))];
-    if (!this.acceptsLosses) problems.push(...this.changes.flatMap(losses));
+    if (!acceptLosses) problems.push(...this.changes.flatMap(losses));
     const late = problemsOf(this).filter((problem) => !problems.includes(problem));
     if (problems.length + late.length > 0) throw new ValidationError([...problems, ...late]);
     return kept;

@@ -1,4 +1,4 @@
-export type { Changes } from "./addresses/changes";
+export { type Changes, NOTHING_RECORDED } from "./addresses/changes";
 export type { Lock, Move, StackLock } from "./addresses/lock";
 export { recordChanges } from "./addresses/record";
 export { Landform } from "./app";

@@ -1,12 +1,13 @@
 import type { Expr } from "../hcl";
 
-/** One `.tf` file, before it is text. */
+/** `name = value` in a block. */
 export interface Attribute {
   readonly kind: "attribute";
   readonly name: string;
   readonly value: Expr;
 }
 
+/** A block, at the top of a file or inside of another one. */
 export interface Block {
   readonly kind: "block";
   readonly type: string;

@@ -10,8 +10,9 @@ const CLOSE = "\ue001";
 type Interpolation = Extract<Part, { kind: "interpolation" }>;
 
 /**
- * `jsonencode(…)` for a text that is what `jsonencode` would make of an object or a list: then both are the same text,
- * whatever the interpolations stand for. Undefined for every other text.
+ * `jsonencode(…)` for a text that is what `jsonencode` would make of an object or a list, and undefined for every other
+ * text. Both are the same as long as no interpolation stands for characters that JSON escapes; those would break the
+ * text, or mean the same in another spelling (`&`), and `jsonencode` writes them as they have to be.
  */
 export function encodedFrom(parts: readonly Part[], types: Types): Expr | undefined {
   const source = sourceOf(parts);

@@ -2,9 +2,9 @@ import type { Reading } from "./value";
 
 /** What can stand in a block of Terraform's own language, beside what a provider's schema adds. */
 export interface Spec {
-  /** How its arguments are read. In the order in which people write them: those after `BLOCKS` follow nested blocks. */
+  /** How its arguments are read, in the order in which people write them. */
   readonly arguments?: Readonly<Record<string, Reading>>;
-  /** Nested blocks, in order, with the number of their labels. */
+  /** Nested blocks, with the number of their labels. */
   readonly blocks?: Readonly<Record<string, { readonly labels: number; readonly spec: Spec }>>;
   /** How arguments are read that are named nowhere: provisioners, backends and modules have their own. */
   readonly others?: Reading;

@@ -1,7 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { describeChanges } from "../../../src/cli/changes";
 import { refuseForeign, replace } from "../../../src/cli/folder";
 import { landformIn, workFolder } from "../../support/cli";
 
@@ -71,47 +70,4 @@ test("an export takes the place of an earlier one, and leaves what is not its ow
   expect(() => refuseForeign({ ...folder, path: file })).toThrow(
     `${file} is a file\n  fix: name a folder for --out`,
   );
-});
-
-describe("moves", () => {
-  test("says that the record is up to date, as it has to be", async () => {
-    expect(await landform("moves", "--check")).toMatchObject({
-      code: 0,
-      stdout: "addresses.lock.json is up to date\n",
-    });
-  });
-
-  test("retires nothing that is there, and nothing without a reason", async () => {
-    const { code, stderr } = await landform("moves", "--retire", "aws_vpc.network", "--reason", "x");
-    expect(code).toBe(1);
-    expect(stderr).toContain(
-      "--retire aws_vpc.network: nothing of that address is gone\n  allowed: nothing, all addresses are there",
-    );
-    expect((await landform("moves", "--retire", "aws_vpc.network")).stderr).toContain(
-      "--retire and --reason belong together",
-    );
-  });
-
-  test("shows what changed", () => {
-    const changes = {
-      stack: "shop",
-      addresses: new Map([["a.b", "stateless" as const]]),
-      came: ["t.new", "t.n"],
-      went: ["t.old", "t.kept", "t.m"],
-      moved: [{ from: "t.x", to: "t.y" }],
-      renamed: [{ from: "t.m", to: "t.n" }],
-      lost: ["t.kept"],
-    };
-    expect(describeChanges(changes)).toBe(
-      "shop\n  moved    t.x → t.y\n  renamed? t.m → t.n\n  came     t.new\n  went     t.old\n  LOST     t.kept\n",
-    );
-    const none = { ...changes, came: [], went: [], moved: [], renamed: [], lost: [] };
-    expect(describeChanges(none)).toBe("");
-    expect(describeChanges({ ...none, came: ["a.b"] })).toBe("shop, which is new: 1 address\n");
-    expect(describeChanges({ ...none, addresses: undefined, went: ["a.b"] })).toBe(
-      "shop, which is gone\n  went     a.b\n",
-    );
-    const many = Array.from({ length: 30 }, (_, index) => `t.${index}`);
-    expect(describeChanges({ ...none, went: many })).toContain("  … and 10 more\n");
-  });
 });

@@ -1,12 +1,15 @@
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { EncryptionKey } from "../../../modules/security";
 import { Bucket } from "../../../modules/storage";
+import { describeChanges } from "../../../src/cli/changes";
 import { type MovesOptions, moves } from "../../../src/cli/commands/moves";
 import { PlatformStack } from "../../../src/core";
 import { Landform } from "../../../src/engine";
 import { readLock } from "../../../src/engine/addresses/file";
+import { landformIn } from "../../support/cli";
 import { app, production, staging } from "../../support/synth";
 
 let file: string;
@@ -92,5 +95,50 @@ describe("landform moves", () => {
       retired: { "aws_kms_key.key": "closed" },
     });
     expect(await run(gone)).toBe(`${file} is up to date\n`);
+  });
+});
+
+describe("of this project", () => {
+  const landform = landformIn(path.join(os.tmpdir(), "no-emulator"));
+
+  test("says that the record is up to date, as it has to be", async () => {
+    expect(await landform("moves", "--check")).toMatchObject({
+      code: 0,
+      stdout: "addresses.lock.json is up to date\n",
+    });
+  });
+
+  test("retires nothing that is there, and nothing without a reason", async () => {
+    const { code, stderr } = await landform("moves", "--retire", "aws_vpc.network", "--reason", "x");
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      "--retire aws_vpc.network: nothing of that address is gone\n  allowed: nothing, all addresses are there",
+    );
+    expect((await landform("moves", "--retire", "aws_vpc.network")).stderr).toContain(
+      "--retire and --reason belong together",
+    );
+  });
+
+  test("shows what changed", () => {
+    const changes = {
+      stack: "shop",
+      addresses: new Map([["a.b", "stateless" as const]]),
+      came: ["t.new", "t.n"],
+      went: ["t.old", "t.kept", "t.m"],
+      moved: [{ from: "t.x", to: "t.y" }],
+      renamed: [{ from: "t.m", to: "t.n" }],
+      lost: ["t.kept"],
+    };
+    expect(describeChanges(changes)).toBe(
+      "shop\n  moved    t.x → t.y\n  renamed? t.m → t.n\n  came     t.new\n  went     t.old\n  LOST     t.kept\n",
+    );
+    const none = { ...changes, came: [], went: [], moved: [], renamed: [], lost: [] };
+    expect(describeChanges(none)).toBe("");
+    expect(describeChanges({ ...none, came: ["a.b"] })).toBe("shop, which is new: 1 address\n");
+    expect(describeChanges({ ...none, addresses: undefined, went: ["a.b"] })).toBe(
+      "shop, which is gone\n  went     a.b\n",
+    );
+    const many = Array.from({ length: 30 }, (_, index) => `t.${index}`);
+    expect(describeChanges({ ...none, went: many })).toContain("  … and 10 more\n");
   });
 });

@@ -127,6 +127,17 @@ describe("a renamed module", () => {
     expect(configOf(shop("files", "uploads"))?.moved).toBeUndefined();
   });
 
+  test("and what had moved on from there moves past it", () => {
+    recordIn(lock, shop("files"));
+    recordIn(lock, shop("objects"));
+    recordIn(lock, shop("objects", "files"));
+    expect(stackLock()?.moved).toHaveLength(7);
+    expect(configOf(shop("objects", "files"))?.moved).toContainEqual({
+      from: "aws_s3_bucket.uploads",
+      to: "aws_s3_bucket.objects",
+    });
+  });
+
   test("that is recorded by hand is known as moved", () => {
     const recorded = stackLock();
     if (!recorded) throw new Error("nothing recorded");

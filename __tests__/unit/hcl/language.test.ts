@@ -88,7 +88,7 @@ describe("templates", () => {
         const quoted = printExpression({ kind: "template", parts });
         const again = parseExpression(quoted);
         expect(printExpression(again)).toBe(quoted);
-        expect(again).toEqual({ kind: "template", parts: parts.map((part) => part) });
+        expect(again).toEqual({ kind: "template", parts });
       }),
     );
   });

@@ -1,5 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Changes, type Lock, recordChanges, type StackLock, ValidationError } from "../../engine";
+import {
+  type Changes,
+  type Lock,
+  NOTHING_RECORDED,
+  recordChanges,
+  type StackLock,
+  ValidationError,
+} from "../../engine";
 import { readLock, writeLock } from "../../engine/addresses/file";
 import { describeChanges } from "../changes";
 import { Failure } from "../failure";
@@ -50,13 +57,12 @@ export async function moves(
     );
 }
 
-const recordOf = (lock: Lock, { stack }: Changes) => lock[stack] ?? { addresses: {}, moved: [], retired: {} };
+const recordOf = (lock: Lock, { stack }: Changes) => lock[stack] ?? NOTHING_RECORDED;
 
 /** Changes of all stacks, or of those that are named; stacks that are gone have a name only here. */
 function changesOf({ app, all }: Selection, words: readonly string[]): readonly Changes[] {
-  app.acceptsLosses = true;
   try {
-    app.resolveStacks();
+    app.resolveStacks({ acceptLosses: true });
   } catch (error) {
     throw error instanceof ValidationError ? new Failure(error.message) : error;
   }

@@ -19,6 +19,7 @@ export interface Changes {
   readonly lost: readonly string[];
 }
 
+/** The record of a stack that has none. */
 export const NOTHING_RECORDED: StackLock = { addresses: {}, moved: [], retired: {} };
 
 /**
