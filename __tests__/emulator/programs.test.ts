@@ -24,7 +24,7 @@ afterAll(() => {
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
-test("the Slack function fetches the webhook's address and sends a line per alarm", async () => {
+test("the Slack function fetches the webhook's address and sends a text per alarm", async () => {
   const received: unknown[] = [];
   const slack = http.createServer((request, response) => {
     let body = "";
@@ -41,14 +41,24 @@ test("the Slack function fetches the webhook's address and sends a line per alar
   fs.writeFileSync(path.join(folder, "index.py"), SLACK_PROGRAM);
   const alarm = {
     NewStateValue: "ALARM",
-    AlarmName: "takeoff-production-api-cpu",
-    NewStateReason: "too much",
+    AlarmName: "shop-production-api-cpu-utilization",
+    AlarmDescription: "api: CPUUtilization above 85 % for 15 minutes\nImpact: slow\nAction: raise max",
+    NewStateReason: "Threshold Crossed: 96 > 85 & rising",
   };
+  const messages = [
+    JSON.stringify(alarm),
+    JSON.stringify({ ...alarm, NewStateValue: "OK" }),
+    JSON.stringify({ ...alarm, AlarmDescription: null }),
+    "plain words",
+    '{"json": "of another kind"}',
+  ];
   const run = [
     "import boto3, json, os, index",
-    `arn = boto3.client('secretsmanager').create_secret(Name='w', SecretString='http://127.0.0.1:${port}/hook')['ARN']`,
+    // The function runs in another region than the secret is in.
+    "secrets = boto3.client('secretsmanager', region_name='eu-west-1')",
+    `arn = secrets.create_secret(Name='w', SecretString='http://127.0.0.1:${port}/hook')['ARN']`,
     "os.environ['WEBHOOK_SECRET_ARN'] = arn",
-    `messages = [${JSON.stringify(JSON.stringify(alarm))}, 'plain words']`,
+    `messages = json.loads(${JSON.stringify(JSON.stringify(messages))})`,
     "index.handler({'Records': [{'Sns': {'Message': message}} for message in messages]}, None)",
   ].join("\n");
   const env = {
@@ -62,8 +72,13 @@ test("the Slack function fetches the webhook's address and sends a line per alar
   slack.close();
   expect(code).toBe(0);
   expect(received).toEqual([
-    { text: "ALARM: takeoff-production-api-cpu. too much" },
+    {
+      text: "ALARM: shop-production-api-cpu-utilization\napi: CPUUtilization above 85 % for 15 minutes\nImpact: slow\nAction: raise max\nThreshold Crossed: 96 &gt; 85 &amp; rising",
+    },
+    { text: "OK: shop-production-api-cpu-utilization\nThreshold Crossed: 96 &gt; 85 &amp; rising" },
+    { text: "ALARM: shop-production-api-cpu-utilization\nThreshold Crossed: 96 &gt; 85 &amp; rising" },
     { text: "plain words" },
+    { text: '{"json": "of another kind"}' },
   ]);
 });
 

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { staging } from "../../environments/takeoff/staging";
 import { emulatorEnv } from "../../src/cli/emulator";
 import { providerEnv } from "../../src/cli/providers";
-import type { StackInfo } from "../../src/cli/stacks";
+import { examplesOf, type StackInfo } from "../../src/cli/stacks";
+import { exampleArgs } from "../../src/cli/variables";
 import { interrupted } from "../support/cli";
 import { type Bench, bench, succeeded, TAKEOFF_STATE } from "../support/terraform";
 
@@ -18,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => place.close());
 
 test("an apply that is interrupted saves its state and releases its lock", async () => {
-  const variables = stack.variables.map(({ name, example }) => `-var=${name}=${example}`);
+  const variables = exampleArgs(examplesOf(stack));
   const args = ["apply", "-auto-approve", "-no-color", ...variables];
   const { code, output } = await interrupted(process.env.TERRAFORM_BINARY_NAME ?? "terraform", args, {
     cwd: stack.directory,

@@ -6,6 +6,6 @@ declare const securityGroup: import("../../modules/networking").SecurityGroup;
 declare const cluster: import("../../modules/compute").Cluster;
 declare const service: import("../../modules/compute").Service;
 declare const frontend: import("../../modules/compute").Service;
-declare const loadBalancer: import("../../modules/compute").LoadBalancer;
+declare const loadBalancer: import("../../modules/load-balancing").LoadBalancer;
 declare const database: import("../../modules/database").Postgres;
 declare const cache: import("../../modules/cache").Redis;

@@ -1,5 +1,5 @@
 import { type Changes, Landform, NOTHING_RECORDED, recordChanges } from "../../src/engine";
-import { readLock, writeLock } from "../../src/engine/addresses/file";
+import { readLock, writeLock } from "../../src/lock";
 import { app } from "./synth";
 
 /** What a program changes in the record of addresses. */

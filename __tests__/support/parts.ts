@@ -19,10 +19,6 @@ export function parts(stack: PlatformStack) {
 export function clusterParts(stack: PlatformStack) {
   const { key, network } = parts(stack);
   const cluster = new Cluster(stack, "cluster", { network, key });
-  const securityGroup = new SecurityGroup(stack, "tasks", {
-    network,
-    name: "tasks-sg",
-    description: "Tasks",
-  });
+  const securityGroup = new SecurityGroup(stack, "tasks", { network, description: "Tasks" });
   return { key, network, cluster, securityGroup };
 }

@@ -4,10 +4,11 @@ import path from "node:path";
 import { environments } from "../../environments";
 import { emulatorEnv, type RunningEmulator, startEmulator, stopEmulator } from "../../src/cli/emulator";
 import type { Result } from "../../src/cli/run";
-import { type StackInfo, stackInfos } from "../../src/cli/stacks";
+import { examplesOf, type StackInfo, stackInfos } from "../../src/cli/stacks";
 import { init, terraform } from "../../src/cli/terraform";
+import { exampleArgs } from "../../src/cli/variables";
 import { Landform } from "../../src/engine";
-import { readLock } from "../../src/engine/addresses/file";
+import { readLock } from "../../src/lock";
 
 /** Terraform roots in a folder of their own, and an emulator of their own to apply them to. */
 export interface Bench {
@@ -46,7 +47,7 @@ export async function bench(seeded: {
     },
     init: (stack) => init(stack, { env }),
     async run(stack, command, ...args) {
-      const variables = stack.variables.map(({ name, example }) => `-var=${name}=${example}`);
+      const variables = exampleArgs(examplesOf(stack));
       const attempt = () => terraform(stack, [command, "-input=false", ...args, ...variables], { env });
       const others = running++;
       try {

@@ -45,7 +45,8 @@ export function backend(props: BackendProps) {
     secrets: { MINIO_ACCESS_KEY: uploader.accessKey, MINIO_SECRET_KEY: uploader.secretKey },
   };
   const anthropic = { ANTHROPIC_API_KEY: existingSecret(given.anthropicApiKeyArn) };
-  const queue = { REDIS_URL: cache.url };
+  // Celery wants to be told how to treat the server's certificate.
+  const queue = { REDIS_URL: cache.url({ ssl_cert_reqs: "required" }) };
 
   const program = (
     command: readonly string[],
@@ -57,8 +58,8 @@ export function backend(props: BackendProps) {
     environment: {
       ...plain,
       ...environment,
-      DB_HOST: database.address,
-      DB_PORT: String(database.port),
+      DB_HOST: database.writer.host,
+      DB_PORT: String(database.writer.port),
       DB_NAME: database.databaseName,
     },
     secrets: { ...secrets, DB_USERNAME: database.username, DB_PASSWORD: database.password },

@@ -1,5 +1,5 @@
 import type { PlatformStack } from "../../src/core";
-import { Input, type InputProps } from "../../src/engine";
+import { Input, type TextInput } from "../../src/engine";
 
 const ACCOUNT = "123456789012";
 const ARN = (service: string, resource: string) => ({
@@ -8,7 +8,7 @@ const ARN = (service: string, resource: string) => ({
 
 /** Values that whoever runs Terraform gives: `terraform plan -var image_tag=v1.2.3` (001-171). */
 export function inputs(stack: PlatformStack) {
-  const input = (name: string, props: InputProps) => new Input(stack, name, props).stringValue;
+  const input = (name: string, props: TextInput) => Input.string(stack, name, props);
   return {
     ecrRegistry: input("ecr_registry", {
       description: "Registry of the images, without a slash at the end",

@@ -1,9 +1,11 @@
 import type { Redis } from "../../modules/cache";
-import type { Cluster, LoadBalancer, Service, Task } from "../../modules/compute";
+import type { Cluster, Service, Task } from "../../modules/compute";
 import type { Postgres } from "../../modules/database";
+import type { WebAcl } from "../../modules/edge";
+import type { LoadBalancer } from "../../modules/load-balancing";
 import type { AlertTopic } from "../../modules/monitoring";
 import type { Network, SecurityGroup } from "../../modules/networking";
-import type { EncryptionKey, WebAcl } from "../../modules/security";
+import type { EncryptionKey } from "../../modules/security";
 import type { Bucket, BucketUser, Table } from "../../modules/storage";
 import type { PlatformStack } from "../../src/core";
 import { Output } from "../../src/engine";
@@ -12,26 +14,23 @@ interface Parts {
   readonly hosts: { readonly app: string; readonly api: string };
   readonly network: Network;
   readonly key: EncryptionKey;
-  readonly database: Postgres;
+  readonly database: Postgres<string>;
   readonly cache: Redis;
   readonly uploader: BucketUser;
   readonly backups: Bucket;
   readonly backupMetadata: Table;
   readonly webAcl: WebAcl;
-  readonly loadBalancer: LoadBalancer;
+  readonly balancer: LoadBalancer;
   readonly cluster: Cluster;
   readonly securityGroup: SecurityGroup;
-  readonly api: Service;
-  readonly worker: Service;
-  readonly beat: Service;
-  readonly frontend: Service;
+  readonly services: Readonly<Record<"api" | "worker" | "beat" | "frontend", Service>>;
   readonly migrations: Task;
   readonly alerts: AlertTopic;
 }
 
 /** What people, scripts and pipelines read after an apply (001-050, -061, -079, -157, -163, -170). */
 export function addOutputs(stack: PlatformStack, parts: Parts): void {
-  const { network, database, loadBalancer, uploader } = parts;
+  const { network, database, balancer, uploader } = parts;
   const output = (name: string, value: unknown, description: string, sensitive = false) =>
     new Output(stack, name, value, { description, ...(sensitive ? { sensitive } : {}) });
 
@@ -45,7 +44,7 @@ export function addOutputs(stack: PlatformStack, parts: Parts): void {
     network.privateSubnetIds,
     "Subnets of the tasks: pipelines start migrations there",
   );
-  output("alb_security_group_id", loadBalancer.securityGroup.id, "Security group of the load balancer");
+  output("alb_security_group_id", balancer.securityGroup.id, "Security group of the load balancer");
   output(
     "ecs_security_group_id",
     parts.securityGroup.id,
@@ -54,25 +53,26 @@ export function addOutputs(stack: PlatformStack, parts: Parts): void {
   output("database_security_group_id", database.securityGroup.id, "Security group of the database");
   output("redis_security_group_id", parts.cache.securityGroup.id, "Security group of Redis");
 
-  output("database_endpoint", database.instance.endpoint, "Host and port of the database", true);
+  output("database_endpoint", database.resource.endpoint, "Host and port of the database", true);
   // Terraform does not keep outputs that are null, and `cdktf deploy` stumbles over them.
-  const [replica] = database.replicas;
-  if (replica) output("replica_endpoint", replica.endpoint, "Host and port of the read replica", true);
+  const [replica] = Object.values(database.replicas);
+  if (replica)
+    output("replica_endpoint", replica.resource.endpoint, "Host and port of the read replica", true);
   output("database_name", database.databaseName, "Name of the database");
   output("secret_arn", database.secretArn, "Secret with user name and password of the database, kept by RDS");
 
   output("cluster_name", parts.cluster.name, "Name of the ECS cluster");
-  for (const id of ["api", "worker", "beat", "frontend"] as const) {
-    output(`${id}_service_name`, parts[id].resource.name, `Name of the ${id} service`);
+  for (const [id, service] of Object.entries(parts.services)) {
+    output(`${id}_service_name`, service.resource.name, `Name of the ${id} service`);
   }
   output(
     "migrations_task_definition",
     parts.migrations.definition.resource.family,
     "Task definition that migrates the database",
   );
-  output("alb_dns_name", loadBalancer.dnsName, "Name that AWS gave the load balancer");
-  output("alb_zone_id", loadBalancer.zoneId, "Hosted zone of that name");
-  output("alb_arn_suffix", loadBalancer.resource.arnSuffix, "Load balancer as CloudWatch calls it");
+  output("alb_dns_name", balancer.dnsName, "Name that AWS gave the load balancer");
+  output("alb_zone_id", balancer.zoneId, "Hosted zone of that name");
+  output("alb_arn_suffix", balancer.resource.arnSuffix, "Load balancer as CloudWatch calls it");
 
   output("waf_arn", parts.webAcl.arn, "ARN of the web ACL");
   output("kms_key_arn", parts.key.arn, "ARN of the key that encrypts everything");

@@ -2,7 +2,6 @@ import { Redis, type RedisProps } from "../../modules/cache";
 import {
   type CapacityMix,
   Cluster,
-  LoadBalancer,
   QueueDepth,
   RestartOnRotation,
   Service,
@@ -10,13 +9,15 @@ import {
   Task,
 } from "../../modules/compute";
 import { Postgres, type PostgresProps } from "../../modules/database";
-import { AliasRecord } from "../../modules/edge";
-import { AlertTopic, ServiceMonitoring, SlackNotifier } from "../../modules/monitoring";
+import { AliasRecord, managedRules, rateLimit, WebAcl } from "../../modules/edge";
+import { LoadBalancer } from "../../modules/load-balancing";
+import { AlertTopic, Monitoring, SlackNotifier } from "../../modules/monitoring";
 import { Network, type NetworkProps, SecurityGroup } from "../../modules/networking";
-import { EncryptionKey, managedRules, rateLimit, WebAcl } from "../../modules/security";
+import { EncryptionKey } from "../../modules/security";
 import { Bucket, BucketUser, LogBucket, Table } from "../../modules/storage";
 import { type Environment, PlatformStack } from "../../src/core";
 import type { Landform } from "../../src/engine";
+import * as alarms from "./alarms";
 import { API_PORT, backend } from "./backend";
 import { inputs } from "./inputs";
 import { addOutputs } from "./outputs";
@@ -26,7 +27,7 @@ const HEALTH_PATH = "/health";
 
 /** How big a service is and how many of it run. */
 interface ScaledSize extends Pick<ServiceProps, "size"> {
-  readonly count: { readonly min: number; readonly max: number };
+  readonly limits: { readonly min: number; readonly max: number };
 }
 
 /** What differs between takeoff's environments. */
@@ -52,7 +53,7 @@ export class Takeoff extends PlatformStack {
     const network = new Network(this, "network", { cidr, zones, nat, key });
     const logs = new LogBucket(this, "logs");
 
-    const database = new Postgres(this, "database", {
+    const database = new Postgres(this, "db", {
       ...choices.database,
       network,
       key,
@@ -67,36 +68,31 @@ export class Takeoff extends PlatformStack {
       },
     });
     // Celery's queue: what does not fit must be refused, not forgotten.
-    const cache = new Redis(this, "cache", { ...choices.cache, network, key, evictionPolicy: "noeviction" });
+    const cache = new Redis(this, "redis", { ...choices.cache, network, key, evictionPolicy: "noeviction" });
 
-    const uploads = new Bucket(this, "uploads", { name: "uploads", key, accessLogs: logs });
+    const uploads = new Bucket(this, "uploads", { key, accessLogs: logs });
     const uploader = new BucketUser(this, "uploader", { name: "uploads", key });
     uploads.grantReadWrite(uploader);
     const backups = new Bucket(this, "backups", {
-      name: "backups",
       key,
       accessLogs: logs,
       lifecycle: [{ id: "retention", expiration: "30 days" }],
     });
-    const backupMetadata = new Table(this, "backup_metadata", {
-      name: "backup-metadata",
-      hashKey: "backup_id",
-      key,
-    });
+    const backupMetadata = new Table(this, "backup-metadata", { partitionKey: "backup_id", key });
 
     const webAcl = new WebAcl(this, "waf", {
       key,
       rules: [
-        rateLimit(this, 2000),
-        managedRules("AWSManagedRulesCommonRuleSet", ["SizeRestrictions_BODY"]),
+        rateLimit(2000),
+        managedRules("AWSManagedRulesCommonRuleSet", { count: ["SizeRestrictions_BODY"] }),
         managedRules("AWSManagedRulesSQLiRuleSet"),
         managedRules("AWSManagedRulesKnownBadInputsRuleSet"),
       ],
     });
-    const loadBalancer = new LoadBalancer(this, "load_balancer", {
+    const balancer = new LoadBalancer(this, "alb", {
       network,
       webAcl,
-      certificateArn: given.certificateArn,
+      certificates: [{ arn: given.certificateArn }],
       accessLogs: logs,
       idleTimeout: "1 hour",
     });
@@ -104,9 +100,8 @@ export class Takeoff extends PlatformStack {
     const cluster = new Cluster(this, "cluster", { network, key });
     const securityGroup = new SecurityGroup(this, "ecs", {
       network,
-      name: "ecs-sg",
       description: "Tasks",
-      egress: true,
+      egress: "anywhere",
     });
     const common = { cluster, securityGroup };
     const program = backend({ stack: this, database, cache, uploads, uploader, given });
@@ -116,15 +111,9 @@ export class Takeoff extends PlatformStack {
       ...program.api,
       image: image("api"),
       size: choices.api.size,
-      count: { ...choices.api.count, cpu: 70, memory: 80 },
       port: API_PORT,
       health: { command: `curl -f http://localhost:${API_PORT}${HEALTH_PATH} || exit 1` },
-    });
-    const queue = new QueueDepth(this, "queue", {
-      ...common,
-      cache,
-      image: image("worker"),
-      queue: "celery",
+      exec: true,
     });
     const worker = new Service(this, "worker", {
       ...common,
@@ -132,10 +121,10 @@ export class Takeoff extends PlatformStack {
       image: image("worker"),
       size: choices.worker.size,
       spot: choices.worker.spot,
-      count: { ...choices.worker.count, queue: { depth: queue.depth, target: 100 } },
-      rollout: { min: 50, max: 200 },
+      deployment: { kind: "rolling", minimumHealthyPercent: 50 },
       // Spot capacity is taken back with two minutes' notice: a task may use all of it to finish.
       stopTimeout: "2 minutes",
+      exec: true,
     });
     const beat = new Service(this, "beat", {
       ...common,
@@ -143,13 +132,16 @@ export class Takeoff extends PlatformStack {
       image: image("worker"),
       size: { cpu: 512, memory: "1 GiB" },
       count: 1,
-      singleton: true,
+      // Two schedulers would start everything twice.
+      deployment: { kind: "stop-first" },
+      exec: true,
     });
     const frontend = new Service(this, "frontend", {
       ...common,
       ...choices.frontend,
       image: image("frontend"),
       port: 8080,
+      exec: true,
     });
     const migrations = new Task(this, "migrations", {
       ...common,
@@ -157,54 +149,64 @@ export class Takeoff extends PlatformStack {
       image: image("api"),
       size: { cpu: 512, memory: "1 GiB" },
     });
-    for (const client of [api, worker, beat, migrations]) client.connectTo(database);
-    for (const client of [api, worker, beat]) client.connectTo(cache);
+    for (const client of [api, worker, beat]) client.connectTo(database, cache);
+    migrations.connectTo(database);
 
     // Prometheus reads /metrics inside the network; the document's rule showed it to everybody.
-    loadBalancer.refuse("metrics", { paths: ["/metrics", "/metrics/*"], priority: 90 });
-    loadBalancer.route(api, {
+    balancer.refuse("metrics", { paths: ["/metrics", "/metrics/*"], priority: 90 });
+    const apiTargets = balancer.route(api, {
       hosts: [choices.hosts.app, choices.hosts.api],
       paths: ["/api/*", HEALTH_PATH, "/ws/*"],
       health: { path: HEALTH_PATH, healthy: 3, unhealthy: 3, timeout: "10 seconds" },
     });
-    loadBalancer.route(api, { name: "api_host", hosts: [choices.hosts.api] });
-    loadBalancer.routeRest(frontend, { health: { path: HEALTH_PATH } });
+    balancer.route(apiTargets, { id: "host", hosts: [choices.hosts.api] });
+    const frontendTargets = balancer.routeRest(frontend, { health: { path: HEALTH_PATH } });
     for (const [id, host] of Object.entries(choices.hosts)) {
-      new AliasRecord(this, `${id}_host`, {
-        hostedZoneId: given.route53ZoneId,
-        host,
-        target: loadBalancer,
-      });
+      new AliasRecord(this, `${id}_host`, { hostedZoneId: given.route53ZoneId, host, target: balancer });
     }
 
-    new RestartOnRotation(this, "rotation", { secretArn: database.secretArn, services: [api, worker, beat] });
-    const alerts = new AlertTopic(this, "alerts", { key, email: given.alertEmail });
+    const queue = new QueueDepth(this, "queue-depth", {
+      ...common,
+      cache,
+      queues: ["celery", "document_processing"],
+    });
+    api.autoScale(choices.api.limits).onCpu(70).onMemory(80);
+    worker.autoScale(choices.worker.limits).onMetric(queue.metrics.depth, 100, "queue");
+
+    new RestartOnRotation(this, "rotation", {
+      secretArns: [database.secretArn],
+      services: [api, worker, beat],
+    });
+    const alerts = new AlertTopic(this, "alerts", { key, emails: [given.alertEmail] });
     new SlackNotifier(this, "slack", {
-      topic: alerts,
+      topics: [alerts],
       webhookSecretArn: given.slackWebhookSecretArn,
       key,
     });
-    new ServiceMonitoring(this, "monitoring", {
-      alertsTo: alerts,
-      watch: [loadBalancer, api, worker, queue, beat, frontend, database, cache],
-    });
+    const monitoring = new Monitoring(this, "monitoring", { alerts });
+    monitoring.show(balancer);
+    for (const group of [apiTargets, frontendTargets]) monitoring.watch(group, alarms.targets);
+    for (const service of [api, worker, beat, frontend]) monitoring.watch(service, alarms.services);
+    monitoring.watch(queue, alarms.queue);
+    monitoring.watch(database, alarms.database(database.recommended));
+    for (const replica of Object.values(database.replicas))
+      monitoring.watch(replica, alarms.replica(replica.recommended));
+    monitoring.watch(cache, alarms.cache(cache.recommended));
+
     addOutputs(this, {
       hosts: choices.hosts,
       network,
       key,
       database,
+      cache,
       uploader,
       backups,
       backupMetadata,
       webAcl,
-      loadBalancer,
+      balancer,
       cluster,
       securityGroup,
-      cache,
-      api,
-      worker,
-      beat,
-      frontend,
+      services: { api, worker, beat, frontend },
       migrations,
       alerts,
     });

@@ -19,11 +19,15 @@ export const choices: TakeoffChoices = {
   database: {
     instanceClass: "db.r6g.large",
     storage: { initial: "200 GiB", max: "1000 GiB" },
-    replicas: 1,
+    replicas: { replica: {} },
   },
   cache: { nodeType: "cache.r6g.large", nodes: 2 },
-  api: { size: { cpu: 1024, memory: "2 GiB" }, count: { min: 3, max: 10 } },
-  worker: { size: { cpu: 2048, memory: "4 GiB" }, count: { min: 5, max: 20 }, spot: { onDemandBase: 1 } },
+  api: { size: { cpu: 1024, memory: "2 GiB" }, limits: { min: 3, max: 10 } },
+  worker: {
+    size: { cpu: 2048, memory: "4 GiB" },
+    limits: { min: 5, max: 20 },
+    spot: { onDemandBase: 1, weights: { spot: 100, onDemand: 0 } },
+  },
   // Static files from nginx: two tasks survive the loss of a zone, and neither is ever busy.
   frontend: { size: { cpu: 256, memory: "512 MiB" }, count: 2 },
 };

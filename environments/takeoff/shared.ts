@@ -24,7 +24,7 @@ export function registry(app: Landform): PlatformStack {
   const stack = new PlatformStack(app, { ...shared, name: "registry" });
   const key = new EncryptionKey(stack, "key", { description: "Images of takeoff" });
   for (const component of ["api", "worker", "frontend"]) {
-    const { resource } = new Registry(stack, component, { name: `takeoff-${component}`, key });
+    const { resource } = new Registry(stack, component, { name: { exact: `takeoff-${component}` }, key });
     new Output(stack, `${component}_repository_url`, resource.repositoryUrl, {
       description: `Where images of ${component} are pushed`,
     });

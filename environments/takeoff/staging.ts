@@ -23,12 +23,16 @@ export const choices: TakeoffChoices = {
   // A lost zone may stop a test; one gateway costs half of two.
   nat: "single",
   // Burstable, 4 GiB: 225 connections; the load test needs about 60 (two API tasks, four processes, pools of five, and workers).
-  database: { instanceClass: "db.t4g.medium", storage: { initial: "50 GiB", max: "200 GiB" }, replicas: 0 },
+  database: { instanceClass: "db.t4g.medium", storage: { initial: "50 GiB", max: "200 GiB" } },
   // One node: losing the queue of a test costs a rerun.
   cache: { nodeType: "cache.t4g.small", nodes: 1 },
   // Task sizes are production's: a memory limit is the thing a load test must meet. Only counts are lower.
-  api: { size: { cpu: 1024, memory: "2 GiB" }, count: { min: 1, max: 4 } },
-  worker: { size: { cpu: 2048, memory: "4 GiB" }, count: { min: 1, max: 4 }, spot: { onDemandBase: 1 } },
+  api: { size: { cpu: 1024, memory: "2 GiB" }, limits: { min: 1, max: 4 } },
+  worker: {
+    size: { cpu: 2048, memory: "4 GiB" },
+    limits: { min: 1, max: 4 },
+    spot: { onDemandBase: 1, weights: { spot: 100, onDemand: 0 } },
+  },
   frontend: { size: { cpu: 256, memory: "512 MiB" }, count: 1 },
 };
 

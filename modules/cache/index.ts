@@ -1,1 +1,4 @@
-export { type ICache, type NodeType, Redis, type RedisProps } from "./redis";
+export type { ICache } from "./cache";
+export type { CacheMetric } from "./metrics";
+export { Redis } from "./redis";
+export type { EvictionPolicy, NodeType, RedisProps } from "./redis-props";

@@ -1,33 +1,46 @@
 import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
 import { Construct } from "constructs";
-import { exactName, type IGrantable, type LogRetention, nameFor, PlatformStack } from "../../src/core";
+import {
+  allGrants,
+  type Grant,
+  type IGrantable,
+  type LogRetention,
+  nameFor,
+  type PhysicalName,
+  placeOf,
+} from "../../src/core";
 import type { Dependable } from "../../src/engine";
-import { LogGroup } from "../monitoring/log-group";
+import { LogGroup } from "../monitoring";
 import type { INetwork } from "../networking";
 import type { IEncryptionKey } from "../security";
+
+/** Where tasks run. */
+export type TaskNetwork = Pick<INetwork, "vpcId" | "privateSubnetIds">;
 
 /** A cluster that services run in. */
 export interface ICluster {
   readonly arn: string;
   readonly name: string;
-  readonly network: INetwork;
+  readonly network: TaskNetwork;
+  /** Encrypts the logs of its tasks. */
   readonly key: IEncryptionKey;
-  /** What must exist before a service can ask for capacity. */
+  /** What has to exist before a service can ask for capacity. */
   readonly capacity: readonly Dependable[];
-  /** Begins the names of its services' log groups, e.g. `/ecs/takeoff-production`. */
-  readonly logPrefix: string;
-  readonly logRetention: LogRetention | undefined;
-  /** Lets a task open ECS Exec sessions and log them. */
-  grantExec(grantee: IGrantable): void;
+  /** How long logs of its tasks are kept. @default - as LogGroup */
+  readonly logRetention?: LogRetention | undefined;
+  /** Lets a task open ECS Exec sessions, and log them. */
+  grantExec(to: IGrantable): Grant;
 }
 
 export interface ClusterProps {
-  readonly network: INetwork;
+  /** Its private subnets are where tasks run. */
+  readonly network: TaskNetwork;
+  /** Encrypts exec sessions, and the logs of its tasks. */
   readonly key: IEncryptionKey;
-  /** The thing in its name. @default - none: <project>-<environment> (001-063) */
-  readonly name?: string;
-  /** How long the logs of its services are kept. @default - as LogGroup */
+  /** @default - the construct's id */
+  readonly name?: PhysicalName;
+  /** How long logs of its tasks are kept. @default - as LogGroup */
   readonly logRetention?: LogRetention;
 }
 
@@ -36,28 +49,25 @@ export class Cluster extends Construct implements ICluster {
   readonly resource: EcsCluster;
   readonly arn: string;
   readonly name: string;
-  readonly network: INetwork;
+  readonly network: TaskNetwork;
   readonly key: IEncryptionKey;
   readonly capacity: readonly Dependable[];
-  readonly logPrefix: string;
   readonly logRetention: LogRetention | undefined;
   private readonly execLogs: LogGroup;
 
   constructor(scope: Construct, id: string, { network, key, name, logRetention }: ClusterProps) {
     super(scope, id);
-    const clusterName = nameFor(this, "ecs-cluster", name);
     this.network = network;
     this.key = key;
-    this.logPrefix = `/ecs/${clusterName}`;
     this.logRetention = logRetention;
     key.allowService("ecs");
     this.execLogs = new LogGroup(this, "exec", {
-      name: exactName(this, "log-group", `${this.logPrefix}/exec`),
+      name: nameFor(this, "exec-log-group", name),
       key,
       retention: logRetention,
     });
     this.resource = new EcsCluster(this, "@cluster", {
-      name: clusterName,
+      name: nameFor(this, "ecs-cluster", name),
       setting: [{ name: "containerInsights", value: "enabled" }],
       configuration: {
         executeCommandConfiguration: {
@@ -70,36 +80,40 @@ export class Cluster extends Construct implements ICluster {
     this.arn = this.resource.arn;
     this.name = this.resource.name;
     const providers = new EcsClusterCapacityProviders(this, "@capacity", {
-      clusterName: this.resource.name,
+      clusterName: this.name,
       capacityProviders: ["FARGATE", "FARGATE_SPOT"],
       defaultCapacityProviderStrategy: [{ capacityProvider: "FARGATE", base: 1, weight: 100 }],
     });
     this.capacity = [providers];
   }
 
-  grantExec(grantee: IGrantable): void {
-    const stack = PlatformStack.of(this);
-    grantee.allow({
-      sid: "OpenExecSessions",
-      actions: [
-        "ssmmessages:CreateControlChannel",
-        "ssmmessages:CreateDataChannel",
-        "ssmmessages:OpenControlChannel",
-        "ssmmessages:OpenDataChannel",
-      ],
-      // These actions know no resources: AWS accepts nothing but "*".
-      resources: ["*"],
-    });
-    grantee.allow({
-      sid: "FindExecLogs",
-      actions: ["logs:DescribeLogGroups"],
-      resources: [stack.arn("logs", "log-group:*")],
-    });
-    grantee.allow({
-      sid: "WriteExecLogs",
-      actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-      resources: [`${this.execLogs.arn}:*`],
-    });
-    this.key.grant(grantee, "decrypt");
+  /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html */
+  grantExec(to: IGrantable): Grant {
+    return allGrants(
+      to.grant(
+        {
+          purpose: "OpenExecSessions",
+          actions: [
+            "ssmmessages:CreateControlChannel",
+            "ssmmessages:CreateDataChannel",
+            "ssmmessages:OpenControlChannel",
+            "ssmmessages:OpenDataChannel",
+          ],
+          // These actions have no resource types: AWS accepts nothing but "*".
+          resources: ["*"],
+        },
+        this,
+      ),
+      to.grant(
+        {
+          purpose: "FindExecLogs",
+          actions: ["logs:DescribeLogGroups"],
+          resources: [placeOf(this).arn("logs", "log-group:*")],
+        },
+        this,
+      ),
+      this.execLogs.grantWrite(to),
+      this.key.grantDecrypt(to),
+    );
   }
 }

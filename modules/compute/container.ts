@@ -1,136 +1,156 @@
-import type { Construct } from "constructs";
+import type { IConstruct } from "constructs";
 import { type Duration, seconds } from "../../src/core";
-import { report } from "../../src/engine";
 import type { SecretValue } from "../security";
 
 /** How ECS finds out whether a container works: a command inside it. */
 export interface ContainerHealth {
+  /** Run by the container's shell; the tools it needs have to be in the image. 0 means healthy. */
   readonly command: string;
-  /** @default "30 seconds" - 001-074 */
+  /** 5 to 300 seconds. @default "30 seconds" - as ECS */
   readonly interval?: Duration;
-  /** @default "10 seconds" - 001-074 */
+  /** 2 to 60 seconds. @default "10 seconds" - a busy container answers late: twice what ECS takes */
   readonly timeout?: Duration;
-  /** @default 3 - 001-074 */
+  /** Failures in a row that make it unhealthy, 1 to 10. @default 3 - as ECS */
   readonly retries?: number;
-  /** Failures that do not count after the start. @default "60 seconds" - 001-074 */
+  /** Time after the start in which failures are not counted, up to 300 seconds. @default "60 seconds" - programs connect and warm up first */
   readonly startPeriod?: Duration;
 }
 
+/** What a container runs. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
 export interface ContainerProps {
-  /** Image with a tag or digest, e.g. `${registry}/takeoff-api:v1.2.3`. */
+  /** Image with a tag that stays, or a digest: `${registry}/api:v1.2.3`. */
   readonly image: string;
   /**
-   * Overrides the image's own entry point; the image's command then no longer counts, so give `command` too.
+   * Overrides the image's entry point. The image's command is not used then: give `command` too.
    * @default - the image's
    */
   readonly entryPoint?: readonly string[];
-  /** Overrides the image's own command. @default - the image's */
+  /** Overrides the image's command; `[]` for none beside an `entryPoint`. @default - the image's */
   readonly command?: readonly string[];
-  /** TCP port it listens on. @default - none */
+  /** TCP port it listens on: the one that `connectTo` and `route` use. @default - none */
   readonly port?: number;
-  /** Plain variables. Whatever must stay secret goes into `secrets`. @default - none */
+  /** Further TCP ports it listens on, e.g. for metrics. @default - none */
+  readonly ports?: readonly number[];
+  /** Plain variables. What is secret stands in `secrets`. @default - none */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Variables whose values ECS fetches at start, per key. @default - none */
+  /** Variables whose values ECS fetches when the container starts. @default - none */
   readonly secrets?: Readonly<Record<string, SecretValue>>;
-  /** @default - none: the task lives as long as its process */
+  /** @default - none: the container is healthy as long as its process runs */
   readonly health?: ContainerHealth;
-  /** Time between SIGTERM and SIGKILL, at most two minutes. @default "30 seconds" - as ECS */
+  /** Time between SIGTERM and SIGKILL, 2 to 120 seconds. @default "30 seconds" - as ECS */
   readonly stopTimeout?: Duration;
+  /** User, or user:group, by name or number. @default - the image's */
+  readonly user?: string;
+  /** Files and connections it may have open (`nofile`), 1 to 1048576. @default 65535 - as Fargate */
+  readonly openFiles?: number;
+  /**
+   * Whether the container may write to its root file system.
+   * @default "read-only", but "writable" with `exec`, whose agent writes there
+   */
+  readonly rootFilesystem?: "read-only" | "writable";
+  /**
+   * Directories it may write to on a read-only root, e.g. `/tmp`: empty volumes that go with the task. They belong to
+   * root; another user can write where the image makes the directory, with that owner, and declares it as a VOLUME.
+   * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html
+   * @default - none
+   */
+  readonly scratch?: readonly string[];
 }
 
-interface Logging {
-  readonly group: string;
-  readonly region: string;
+/** A container of a task. */
+export interface TaskContainer {
+  readonly name: string;
+  readonly essential: boolean;
+  readonly props: ContainerProps;
+  /** Prefix of its props in messages: `sidecars.proxy.`, or nothing for the main container. */
+  readonly prefix: string;
 }
 
-/** The container definition of a task with one container. */
-export function containerDefinition(name: string, props: ContainerProps, logging: Logging, exec: boolean) {
-  const entries = <T>(record: Readonly<Record<string, T>> | undefined) =>
-    Object.entries(record ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+/** What containers of one task have in common. */
+interface Shared {
+  readonly exec: boolean;
+  readonly logs: { readonly group: string; readonly region: string };
+}
+
+/** Ports that a container has, the main one first. */
+export function portsOf({ port, ports = [] }: ContainerProps): readonly number[] {
+  return port === undefined ? ports : [port, ...ports];
+}
+
+/** Name of the volume for a directory that a container may write to. */
+export function scratchVolume(container: string, directory: string): string {
+  return container + directory.replaceAll(/[^A-Za-z0-9]+/g, "-").replace(/-$/, "");
+}
+
+/** One entry of a task definition. */
+export function containerDefinition(construct: IConstruct, container: TaskContainer, shared: Shared) {
+  const { prefix, name, essential, props } = container;
+  const { exec, logs } = shared;
+  const { entryPoint, command, health, stopTimeout, user, openFiles, scratch } = props;
+  const ports = portsOf(props);
+  const readOnly = (props.rootFilesystem ?? (exec ? "writable" : "read-only")) === "read-only";
   return {
     name,
     image: props.image,
-    essential: true,
-    ...(props.entryPoint ? { entryPoint: props.entryPoint } : {}),
-    ...(props.command ? { command: props.command } : {}),
-    ...(props.port
-      ? { portMappings: [{ containerPort: props.port, hostPort: props.port, protocol: "tcp" }] }
+    essential,
+    ...(entryPoint ? { entryPoint } : {}),
+    ...(command?.length ? { command } : {}),
+    ...(ports.length > 0
+      ? { portMappings: ports.map((port) => ({ containerPort: port, hostPort: port, protocol: "tcp" })) }
       : {}),
-    environment: entries(props.environment).map(([key, value]) => ({ name: key, value })),
-    secrets: entries(props.secrets).map(([key, secret]) => ({ name: key, valueFrom: secret.valueFrom })),
+    environment: sorted(props.environment).map(([key, value]) => ({
+      name: key,
+      // Anything else is reported.
+      value: typeof value === "string" ? value : "",
+    })),
+    secrets: sorted(props.secrets).map(([key, secret]) => ({ name: key, valueFrom: secret.valueFrom })),
     logConfiguration: {
       logDriver: "awslogs",
       options: {
-        "awslogs-group": logging.group,
-        "awslogs-region": logging.region,
+        "awslogs-group": logs.group,
+        "awslogs-region": logs.region,
         "awslogs-stream-prefix": name,
       },
     },
-    ...(props.health ? { healthCheck: healthCheck(props.health) } : {}),
-    ...(props.stopTimeout ? { stopTimeout: seconds(props.stopTimeout) } : {}),
-    // The agent of ECS Exec writes to the root file system and leaves child processes behind.
-    ...(exec ? { linuxParameters: { initProcessEnabled: true } } : { readonlyRootFilesystem: true }),
+    ...(health ? { healthCheck: healthCheck(construct, prefix, health) } : {}),
+    ...(stopTimeout
+      ? {
+          stopTimeout: seconds(construct, `${prefix}stopTimeout`, stopTimeout, {
+            min: "2 seconds",
+            max: "120 seconds",
+            fix: "make the program stop sooner",
+          }),
+        }
+      : {}),
+    ...(user ? { user } : {}),
+    ...(openFiles ? { ulimits: [{ name: "nofile", softLimit: openFiles, hardLimit: openFiles }] } : {}),
+    // The agent of ECS Exec leaves child processes behind.
+    ...(exec ? { linuxParameters: { initProcessEnabled: true } } : {}),
+    ...(readOnly ? { readonlyRootFilesystem: true } : {}),
+    ...(scratch?.length
+      ? {
+          mountPoints: scratch.map((directory) => ({
+            sourceVolume: scratchVolume(name, directory),
+            containerPath: directory,
+            readOnly: false,
+          })),
+        }
+      : {}),
   };
 }
 
-function healthCheck({
-  command,
-  interval = "30 seconds",
-  timeout = "10 seconds",
-  retries = 3,
-  startPeriod = "60 seconds",
-}: ContainerHealth) {
+function sorted<T>(record: Readonly<Record<string, T>> | undefined): [string, T][] {
+  return Object.entries(record ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function healthCheck(construct: IConstruct, prefix: string, health: ContainerHealth) {
+  const time = (prop: string, value: Duration, min: Duration, max: Duration) =>
+    seconds(construct, `${prefix}health.${prop}`, value, { min, max });
   return {
-    command: ["CMD-SHELL", command],
-    interval: seconds(interval),
-    timeout: seconds(timeout),
-    retries,
-    startPeriod: seconds(startPeriod),
+    command: ["CMD-SHELL", health.command],
+    interval: time("interval", health.interval ?? "30 seconds", "5 seconds", "300 seconds"),
+    timeout: time("timeout", health.timeout ?? "10 seconds", "2 seconds", "60 seconds"),
+    retries: health.retries ?? 3,
+    startPeriod: time("startPeriod", health.startPeriod ?? "60 seconds", "1 second", "300 seconds"),
   };
-}
-
-/** Reports what ECS would refuse, or run wrongly, only once a task starts. */
-export function checkContainer(construct: Construct, props: ContainerProps): void {
-  const both = Object.keys(props.environment ?? {}).filter((key) => key in (props.secrets ?? {}));
-  if (both.length > 0) {
-    report(construct, {
-      prop: "secrets",
-      value: both,
-      allowed: "names that are not in environment too",
-      fix: "remove them from environment",
-    });
-  }
-  if (/:latest$/.test(props.image) || !/[:@]/.test(props.image)) {
-    report(construct, {
-      prop: "image",
-      value: props.image,
-      allowed: "an image with a tag that stays, or a digest",
-      fix: "name a version, e.g. :v1.2.3",
-    });
-  }
-  if (props.entryPoint && !props.command) {
-    report(construct, {
-      prop: "command",
-      value: undefined,
-      allowed: "a command beside entryPoint: an entry point replaces the image's command too",
-      fix: "repeat the image's command",
-    });
-  }
-  if (props.stopTimeout && seconds(props.stopTimeout) > 120) {
-    report(construct, {
-      prop: "stopTimeout",
-      value: props.stopTimeout,
-      allowed: 'at most "2 minutes"',
-      fix: "make the program stop sooner",
-    });
-  }
-  const { interval = "30 seconds", timeout = "10 seconds" } = props.health ?? {};
-  if (seconds(timeout) > seconds(interval)) {
-    report(construct, {
-      prop: "health.timeout",
-      value: timeout,
-      allowed: `at most health.interval (${interval})`,
-      fix: "lower the timeout or raise the interval",
-    });
-  }
 }

@@ -1,166 +1,263 @@
 import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
-import { Construct } from "constructs";
-import { type Duration, type FargateSize, type IGrantable, type Statement, seconds } from "../../src/core";
-import { type Dependable, report, waitFor } from "../../src/engine";
-import { type IMonitored, type Metric, metric } from "../monitoring/metric";
-import type { SecurityGroup } from "../networking";
-import { type CapacityMix, capacityStrategy } from "./capacity";
+import { Construct, type IConstruct } from "constructs";
+import {
+  checkNumber,
+  type Grant,
+  type IGrantable,
+  type IMonitored,
+  type Limits,
+  type Metric,
+  nameFor,
+  type Statement,
+  seconds,
+  thingOf,
+} from "../../src/core";
+import { type Dependable, report, waitFor, whenComplete } from "../../src/engine";
+import type { ITarget } from "../load-balancing";
+import type { LogGroup } from "../monitoring";
+import { type IConnectable, type ISecurityGroup, SecurityGroup } from "../networking";
+import { capacityStrategy } from "./capacity";
 import type { ICluster } from "./cluster";
-import type { ContainerProps } from "./container";
-import { ignoredByTerraform } from "./ownership";
-import { addScaling, type ScalingProps } from "./scaling";
+import { portsOf } from "./container";
+import { checkRoom, deploymentOf } from "./deployment";
+import { DiscoveryService } from "./namespace";
+import { OWNED_BY_AUTOSCALING } from "./ownership";
+import { type ServiceMetric, serviceLimits, serviceMetrics } from "./service-metrics";
+import type { IService, ServiceProps } from "./service-props";
 import { TaskDefinition } from "./task-definition";
+import { type ScalingLimits, TaskScaling } from "./task-scaling";
 
-/** What a service sends requests to, and who may. */
-export interface IConnectable {
-  readonly port: number;
-  readonly securityGroup: SecurityGroup;
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
+const MOST_TASKS = 5000;
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/register-multiple-targetgroups.html */
+const MOST_TARGET_GROUPS = 5;
+
+interface Attachment {
+  readonly targetGroupArn: string;
+  readonly containerName: string;
+  readonly containerPort: number;
 }
 
-export interface ServiceProps extends ContainerProps {
-  readonly cluster: ICluster;
-  /** Group its tasks are in. */
-  readonly securityGroup: SecurityGroup;
-  readonly size: FargateSize;
-  /** How many tasks run: a number that stays, or limits between which the load decides. */
-  readonly count: number | ScalingProps;
-  /** Share of tasks on spare capacity, which AWS takes back with two minutes' notice. @default - none */
-  readonly spot?: CapacityMix;
-  /** The thing in its names. @default - its construct id */
-  readonly name?: string;
-  /**
-   * Limits, in per cent of the tasks wanted, while a new version replaces the old one.
-   * @default { min: 100, max: 200 } - never fewer than wanted; a single task that must not run twice stops first
-   */
-  readonly rollout?: { readonly min: number; readonly max: number };
-  /** Two of it at the same time would do harm, as two schedulers would: the old one stops before the new one starts. @default false */
-  readonly singleton?: boolean;
-  /** Opens a shell in a task for whoever may. @default true - 001-075 */
-  readonly exec?: boolean;
-  /** @default "60 seconds" for services behind a load balancer - the start period of their health check */
-  readonly healthCheckGracePeriod?: Duration;
-}
-
-/** A container that ECS keeps running: replaced when it fails, rolled back when a new version does not start. */
-export class Service extends Construct implements IGrantable, IMonitored {
+/** Containers that ECS keeps running: replaced when they fail, rolled back when a new version does not start. */
+export class Service
+  extends Construct
+  implements IService, ITarget, IConnectable, IGrantable, IMonitored<ServiceMetric>
+{
   readonly resource: EcsService;
-  readonly task: TaskDefinition;
-  readonly securityGroup: SecurityGroup;
+  readonly arn: string;
   readonly name: string;
+  readonly label: string;
+  readonly cluster: ICluster;
+  readonly definition: TaskDefinition;
+  /** Name of the main container. */
+  readonly container: string;
+  readonly securityGroup: ISecurityGroup;
+  private readonly discovery: DiscoveryService | undefined;
+  private readonly attachments: Attachment[] = [];
+  private readonly awaited = new Set<Dependable>();
+  private scaling: TaskScaling | undefined;
 
   constructor(
     scope: Construct,
     id: string,
-    readonly props: ServiceProps,
+    private readonly props: ServiceProps,
   ) {
     super(scope, id);
-    this.name = props.name ?? id;
-    this.securityGroup = props.securityGroup;
-    this.check();
-    const { cluster } = props;
-    const exec = props.exec ?? true;
-    this.task = new TaskDefinition(this, "@task", { ...props, name: this.name, exec });
-    const scaling = typeof props.count === "number" ? undefined : props.count;
-    const rollout = props.rollout ?? (props.singleton ? { min: 0, max: 100 } : { min: 100, max: 200 });
+    const { cluster, count, exec = false } = props;
+    this.label = thingOf(this);
+    this.cluster = cluster;
+    this.securityGroup =
+      props.securityGroup ??
+      new SecurityGroup(this, "@security_group", {
+        network: cluster.network,
+        description: `Tasks of ${this.label}`,
+        egress: "anywhere",
+        ...(props.name ? { name: props.name } : {}),
+      });
+    const name = props.name ?? this.label;
+    this.definition = new TaskDefinition(this, "@task", { ...props, name, exec });
+    this.container = this.definition.container;
+    if (props.discovery)
+      this.discovery = new DiscoveryService(this, "@discovery", { name, ...props.discovery });
+    if (count !== undefined)
+      checkNumber(this, "count", count, {
+        min: 0,
+        max: MOST_TASKS,
+        unit: "tasks",
+        fix: "write for example 2",
+      });
     this.resource = new EcsService(this, "@service", {
-      name: this.name,
+      name: nameFor(this, "ecs-service", props.name, "", cluster.name),
       cluster: cluster.arn,
-      taskDefinition: this.task.resource.arn,
-      desiredCount: scaling ? scaling.min : Number(props.count),
-      capacityProviderStrategy: capacityStrategy(props.spot),
+      taskDefinition: this.definition.resource.arn,
+      ...(count === undefined ? {} : { desiredCount: count }),
+      capacityProviderStrategy: capacityStrategy(this, props.spot),
+      // Without it a change of the capacity replaces the service, as provider 5 has it.
+      forceNewDeployment: true,
       platformVersion: "LATEST",
       networkConfiguration: {
         subnets: [...cluster.network.privateSubnetIds],
         securityGroups: [this.securityGroup.id],
         assignPublicIp: false,
       },
-      deploymentCircuitBreaker: { enable: true, rollback: true },
-      deploymentMinimumHealthyPercent: rollout.min,
-      deploymentMaximumPercent: rollout.max,
+      ...deploymentOf(this, props.deployment),
+      ...(this.discovery ? { serviceRegistries: { registryArn: this.discovery.resource.arn } } : {}),
       enableExecuteCommand: exec,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
-      lifecycle: { ignoreChanges: ignoredByTerraform({ autoscaled: scaling !== undefined }) },
-      dependsOn: [...cluster.capacity],
     });
-    if (scaling)
-      addScaling(this, {
-        ...scaling,
-        clusterName: cluster.name,
-        serviceName: this.resource.name,
-        label: this.name,
-      });
+    this.arn = this.resource.id;
+    this.name = this.resource.name;
+    this.wait([...cluster.capacity, ...this.definition.dependables]);
+    whenComplete(this, () => this.checkComplete());
   }
 
+  /** The main container's port. A service without one is reported where it is asked for. */
   get port(): number {
-    return this.props.port ?? 0;
+    return (
+      this.props.port ?? this.missing("port", "a port that requests go to", "add port, e.g. port: 8080", 80)
+    );
   }
 
-  allow(statement: Statement): void {
-    this.task.allow(statement);
+  /** Group that all its containers log to, each into streams of its own. */
+  get logs(): LogGroup {
+    return this.definition.logs;
   }
 
-  /** Lets the tasks open connections to a database, a cache or another service. */
-  connectTo(target: IConnectable): this {
-    target.securityGroup.allowFrom(this.securityGroup, target.port);
+  /** Host name inside the network, of a service with `discovery`; reported where there is none. */
+  get host(): string {
+    return (
+      this.discovery?.host ??
+      this.missing("discovery", "a namespace to be found in", "add discovery: { namespace }", this.label)
+    );
+  }
+
+  /** Adds a right to the tasks' role; the service waits for it, so that no task starts without. */
+  grant(statement: Statement, source?: IConstruct): Grant {
+    const grant = this.definition.grant(statement, source);
+    this.wait(grant.dependables);
+    return grant;
+  }
+
+  /** Lets the tasks open connections to databases, caches or other services. */
+  connectTo(...peers: readonly IConnectable[]): this {
+    for (const peer of peers) peer.securityGroup.allowFrom(this.securityGroup, peer.port);
     return this;
   }
 
-  /** Sends what a target group receives to the tasks; called by the load balancer that owns the group. */
+  /**
+   * Another port of the service as a target of a load balancer.
+   * @param container that listens on it. @default - the main container
+   */
+  target(port: number, container: string = this.container): ITarget {
+    const owner = this.definition.containers.find(({ name }) => name === container);
+    if (!owner || !portsOf(owner.props).includes(port)) {
+      const known = this.definition.containers.flatMap(({ name, props }) =>
+        portsOf(props).map((listened) => `${name} ${listened}`),
+      );
+      report(this, {
+        prop: "target",
+        value: `${container} ${port}`,
+        allowed: `a container and a port of it: ${known.join(", ") || "there is none"}`,
+        fix: "add the port to ports of the container",
+      });
+    }
+    return {
+      label: `${this.label}-${port}`,
+      container,
+      port,
+      securityGroup: this.securityGroup,
+      attach: (targetGroupArn, after) =>
+        this.addTarget({ targetGroupArn, containerName: container, containerPort: port }, after),
+    };
+  }
+
+  /** Sends what a target group receives to the main container; called by the owner of the group. */
   attach(targetGroupArn: string, after: readonly Dependable[]): void {
-    this.resource.putLoadBalancer([{ targetGroupArn, containerName: this.name, containerPort: this.port }]);
-    this.resource.healthCheckGracePeriodSeconds = seconds(this.props.healthCheckGracePeriod ?? "60 seconds");
-    waitFor(this.resource, after);
+    this.addTarget({ targetGroupArn, containerName: this.container, containerPort: this.port }, after);
   }
 
-  metrics(): Metric[] {
-    const dimensions = { ClusterName: this.props.cluster.name, ServiceName: this.resource.name };
-    const of = metric("AWS/ECS", dimensions);
-    return [
-      of("cpu", "CPUUtilization", "Average", "Percent", {
-        above: 85,
-        for: "15 minutes",
-        source: "well above what scaling aims at: it is at its limit or does not work",
-      }),
-      of("memory", "MemoryUtilization", "Average", "Percent", {
-        above: 85,
-        for: "5 minutes",
-        source: "001-101",
-      }),
-      metric("ECS/ContainerInsights", dimensions)("running-tasks", "RunningTaskCount", "Minimum", "Count", {
-        below: 1,
-        for: "2 minutes",
-        period: "1 minute",
-        missing: "breaching",
-        source: "001-100, 001-105: nothing runs, or nothing reports",
-      }),
-    ];
+  /** Lets the load decide how many tasks run; say on what with the methods of the result. Instead of `count`. */
+  autoScale(limits: ScalingLimits): TaskScaling {
+    if (this.scaling) {
+      report(this, {
+        prop: "autoScale",
+        value: limits,
+        allowed: "limits once",
+        fix: "call methods of the first result instead",
+      });
+      return this.scaling;
+    }
+    this.resource.desiredCount = this.props.count ?? limits.min;
+    this.resource.lifecycle = { ignoreChanges: [...OWNED_BY_AUTOSCALING] };
+    this.scaling = new TaskScaling(this, "@scaling", {
+      limits,
+      service: this.resource,
+      clusterName: this.cluster.name,
+      name: this.props.name ?? this.label,
+      isTargetOf: (arn) => this.attachments.some(({ targetGroupArn }) => targetGroupArn === arn),
+    });
+    return this.scaling;
   }
 
-  private check(): void {
-    const { count, singleton, rollout } = this.props;
-    if (typeof count === "number" && (!Number.isInteger(count) || count < 0)) {
+  get metrics(): Readonly<Record<ServiceMetric, Metric>> {
+    return serviceMetrics(this, { cluster: this.cluster.name, service: this.name });
+  }
+
+  get recommended(): Limits<ServiceMetric> {
+    return serviceLimits(this.props.count ?? this.scaling?.min ?? 1);
+  }
+
+  private addTarget(attachment: Attachment, after: readonly Dependable[]): void {
+    this.wait(after);
+    if (this.attachments.some(({ targetGroupArn }) => targetGroupArn === attachment.targetGroupArn)) return;
+    this.attachments.push(attachment);
+    this.resource.putLoadBalancer([...this.attachments]);
+    this.resource.healthCheckGracePeriodSeconds = seconds(
+      this,
+      "healthCheckGracePeriod",
+      this.props.healthCheckGracePeriod ?? "60 seconds",
+    );
+  }
+
+  /** Waits for each once. */
+  private wait(others: readonly Dependable[]): void {
+    const news = others.filter((other) => !this.awaited.has(other));
+    for (const other of news) this.awaited.add(other);
+    waitFor(this.resource, news);
+  }
+
+  private missing<T>(prop: string, allowed: string, fix: string, standIn: T): T {
+    report(this, { prop, value: undefined, allowed, fix });
+    return standIn;
+  }
+
+  private checkComplete(): void {
+    const { count, deployment, healthCheckGracePeriod } = this.props;
+    if ((count === undefined) === (this.scaling === undefined)) {
       report(this, {
         prop: "count",
         value: count,
-        allowed: "a whole number, or limits for scaling",
-        fix: "write for example 2 or { min: 2, max: 10 }",
+        allowed: "either count or a call of autoScale",
+        fix: count === undefined ? "write for example count: 2" : "remove count",
       });
     }
-    if (singleton && count !== 1) {
+    checkRoom(this, deployment, count ?? this.scaling?.min ?? 0);
+    const groups = this.attachments.length;
+    if (groups > MOST_TARGET_GROUPS) {
       report(this, {
-        prop: "count",
-        value: count,
-        allowed: "1 for a singleton",
-        fix: "write count: 1, or leave out singleton",
+        prop: "target groups",
+        value: groups,
+        allowed: `at most ${MOST_TARGET_GROUPS}`,
+        fix: "route several hosts and paths to one target group",
       });
     }
-    if (rollout && (rollout.min < 0 || rollout.max <= rollout.min || rollout.max > 200)) {
+    if (healthCheckGracePeriod && groups === 0) {
       report(this, {
-        prop: "rollout",
-        value: rollout,
-        allowed: "0 <= min < max <= 200",
-        fix: "raise max or lower min: a rollout could not move otherwise",
+        prop: "healthCheckGracePeriod",
+        value: healthCheckGracePeriod,
+        allowed: "nothing, without a load balancer in front",
+        fix: "remove it, or route requests to the service",
       });
     }
   }

@@ -1,2 +1,6 @@
-export { type InstanceClass, maxConnections } from "./instance-classes";
-export { type DatabaseStorage, type IDatabase, Postgres, type PostgresProps } from "./postgres";
+export type { Endpoint, IDatabase } from "./database";
+export { type InstanceClass, maxConnections, memoryOf } from "./instance-classes";
+export type { DatabaseMetric, ReplicaMetric } from "./metrics";
+export { Postgres } from "./postgres";
+export type { DatabaseStorage, PostgresProps } from "./postgres-props";
+export type { Replica, ReplicaProps } from "./replica";

@@ -2,33 +2,59 @@ import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
 import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
-import { report } from "../../src/engine";
+import {
+  checkFormat,
+  checkUnique,
+  FORMATS,
+  type IMonitored,
+  type Limits,
+  type Metric,
+  metricsOf,
+  thingOf,
+} from "../../src/core";
+import { isToken, report } from "../../src/engine";
+import { HOSTED_ZONE } from "./hosted-zone";
+
+/** A certificate that listeners and distributions present. */
+export interface ICertificate {
+  readonly arn: string;
+  /** Word for it in addresses, where a listener has several. @default - its place among them */
+  readonly label?: string;
+}
 
 export interface CertificateProps {
   /** Zone in which AWS looks for proof that the names are ours. */
   readonly hostedZoneId: string;
-  /** Names it is for; the first is its subject. */
+  /**
+   * Names it is for, 1 to 10, in lower case; the first, of up to 64 characters, is its subject. `*.example.com` is for
+   * `api.example.com`, but not for `example.com`.
+   */
   readonly hosts: readonly string[];
 }
 
+/** What a certificate measures. */
+export type CertificateMetric = "daysToExpiry";
+
+/** https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html */
+const MOST_HOSTS = 100;
+/** Limit of X.509 for common names. https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html */
+const LONGEST_SUBJECT = 64;
 const SECONDS_UNTIL_PROOF_CHANGES = 60;
 
-/** A certificate that AWS renews by itself as long as the records stay. */
-export class Certificate extends Construct {
+/**
+ * A certificate that AWS renews by itself as long as the records stay. It is for the region it is made in: CloudFront
+ * takes those of us-east-1.
+ */
+export class Certificate extends Construct implements ICertificate, IMonitored<CertificateMetric> {
   readonly resource: AcmCertificate;
-  private readonly validation: AcmCertificateValidation;
+  /** Known only once AWS has accepted the proof: listeners refuse a certificate before that. */
+  readonly arn: string;
 
   constructor(scope: Construct, id: string, { hostedZoneId, hosts }: CertificateProps) {
     super(scope, id);
+    checkFormat(this, "hostedZoneId", hostedZoneId, HOSTED_ZONE);
+    this.checkHosts(hosts);
     const [subject = "", ...others] = new Set(hosts);
-    if (hosts.length === 0 || new Set(hosts).size !== hosts.length) {
-      report(this, {
-        prop: "hosts",
-        value: hosts,
-        allowed: "at least one name, each once",
-        fix: "name the hosts that clients use",
-      });
-    }
     this.resource = new AcmCertificate(this, "@certificate", {
       domainName: subject,
       ...(others.length > 0 ? { subjectAlternativeNames: others } : {}),
@@ -37,17 +63,58 @@ export class Certificate extends Construct {
       lifecycle: { createBeforeDestroy: true },
     });
     // A wildcard is proven by the record of its parent.
-    const proofs = new Map([...hosts].reverse().map((host) => [host.replace(/^\*\./, ""), host]));
+    const known = hosts.filter((host) => !isToken(host));
+    const proofs = new Map([...known].reverse().map((host) => [host.replace(/^\*\./, ""), host]));
     const records = [...proofs].map(([name, host]) => this.addProof(name, host, hostedZoneId));
-    this.validation = new AcmCertificateValidation(this, "@validation", {
+    this.arn = new AcmCertificateValidation(this, "@validation", {
       certificateArn: this.resource.arn,
       validationRecordFqdns: records.map((record) => record.fqdn),
-    });
+    }).certificateArn;
   }
 
-  /** The ARN, known only once AWS has accepted the proof: listeners refuse a certificate before that. */
-  get arn(): string {
-    return this.validation.certificateArn;
+  get label(): string {
+    return thingOf(this);
+  }
+
+  get metrics(): Record<CertificateMetric, Metric> {
+    const { metric } = metricsOf(this, "AWS/CertificateManager", { CertificateArn: this.arn });
+    return { daysToExpiry: metric("DaysToExpiry", "Minimum", "Days") };
+  }
+
+  /** AWS renews 60 days before the end: whoever is told has a month left. */
+  get recommended(): Limits<CertificateMetric> {
+    return {
+      daysToExpiry: {
+        below: 30,
+        for: "1 day",
+        period: "1 day",
+        severity: "warning",
+        impact: "when it expires, clients refuse to connect",
+        action: "compare the records of its proof with those that ACM asks for",
+      },
+    };
+  }
+
+  private checkHosts(hosts: readonly string[]): void {
+    const add = (value: unknown, allowed: string, fix: string) =>
+      report(this, { prop: "hosts", value, allowed, fix });
+    if (hosts.length < 1 || hosts.length > MOST_HOSTS)
+      add(
+        `${hosts.length} names`,
+        `1 to ${MOST_HOSTS} names`,
+        `name the hosts that clients use, and make a second certificate for more than ${MOST_HOSTS}`,
+      );
+    checkUnique(this, "hosts", hosts);
+    for (const host of hosts) {
+      // The proof of a name is found by its text, and its address is made of it.
+      if (isToken(host)) add(host, "names that are known at synthesis", "write the name, not an Input");
+      else if (host !== host.toLowerCase())
+        add(host, "names in lower case, as AWS returns them", `write ${host.toLowerCase()}`);
+      else checkFormat(this, "hosts", host, FORMATS.host);
+    }
+    const [subject = ""] = hosts;
+    if (subject.length > LONGEST_SUBJECT && !isToken(subject))
+      add(subject, `a first name of up to ${LONGEST_SUBJECT} characters`, "put a shorter name first");
   }
 
   /** The record for one name. AWS returns a set, which has no order: the name picks its element. */

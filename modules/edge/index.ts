@@ -1,2 +1,11 @@
 export { AliasRecord, type AliasRecordProps, type IAliasTarget } from "./alias-record";
-export { Certificate, type CertificateProps } from "./certificate";
+export { Certificate, type CertificateMetric, type CertificateProps, type ICertificate } from "./certificate";
+export { type IWebAcl, WebAcl, type WebAclMetric, type WebAclProps, type WebAclScope } from "./web-acl";
+export {
+  type ManagedRuleGroup,
+  type ManagedRulesOptions,
+  managedRules,
+  type RateLimitOptions,
+  rateLimit,
+  type WebAclRule,
+} from "./web-acl-rules";

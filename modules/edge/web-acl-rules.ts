@@ -1,61 +1,69 @@
-import type { Construct } from "constructs";
-import { report } from "../../src/engine";
-
-/** A rule of a web ACL. cdktf types its statement `any`: the builders below write what the provider understands. */
-export interface WebAclRule {
-  readonly name: string;
-  readonly metricName: string;
-  readonly action?: { readonly block: Record<string, never> };
-  readonly overrideAction?: { readonly none: Record<string, never> };
-  readonly statement: Readonly<Record<string, unknown>>;
-}
-
-/** Groups of rules that AWS keeps up to date. */
+/** Groups of rules that AWS keeps up to date. Those that editors should offer; any other of AWS passes too. https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html */
 export type ManagedRuleGroup =
   | "AWSManagedRulesCommonRuleSet"
-  | "AWSManagedRulesSQLiRuleSet"
+  | "AWSManagedRulesAdminProtectionRuleSet"
   | "AWSManagedRulesKnownBadInputsRuleSet"
+  | "AWSManagedRulesSQLiRuleSet"
+  | "AWSManagedRulesLinuxRuleSet"
+  | "AWSManagedRulesUnixRuleSet"
+  | "AWSManagedRulesWindowsRuleSet"
+  | "AWSManagedRulesPHPRuleSet"
+  | "AWSManagedRulesWordPressRuleSet"
   | "AWSManagedRulesAmazonIpReputationList"
-  | "AWSManagedRulesLinuxRuleSet";
+  | "AWSManagedRulesAnonymousIpList"
+  | (string & {});
 
-/**
- * Blocks an address that sends more than `limit` requests in five minutes. The rule acts by itself (`action`):
- * `override_action` belongs to rule groups, and AWS refuses it here although Terraform validates it.
- */
-export function rateLimit(scope: Construct, limit: number): WebAclRule {
-  if (!Number.isInteger(limit) || limit < 10 || limit > 2_000_000_000) {
-    report(scope, {
-      prop: "rateLimit",
-      value: limit,
-      allowed: "10 to 2000000000 requests per five minutes",
-      fix: "write for example 2000",
-    });
-  }
-  return {
-    name: "RateLimit",
-    metricName: "RateLimitRule",
-    action: { block: {} },
-    statement: { rate_based_statement: { limit, aggregate_key_type: "IP" } },
-  };
+/** A rule of a web ACL, made by `rateLimit` or `managedRules`; the web ACL checks it. */
+export type WebAclRule = RateLimit | ManagedRules;
+
+/** Blocks addresses that ask too often. */
+export interface RateLimit {
+  readonly kind: "rate-limit";
+  readonly name: string;
+  /** Requests of one address in five minutes, 10 to 2,000,000,000. */
+  readonly limit: number;
+  /** Paths whose requests count; all where there are none. */
+  readonly paths: readonly string[];
 }
 
-/**
- * A managed group of rules.
- * @param count rules of the group that only count what they match
- */
-export function managedRules(group: ManagedRuleGroup, count: readonly string[] = []): WebAclRule {
-  return {
-    name: group,
-    metricName: group,
-    overrideAction: { none: {} },
-    statement: {
-      managed_rule_group_statement: {
-        vendor_name: "AWS",
-        name: group,
-        ...(count.length > 0
-          ? { rule_action_override: count.map((name) => ({ name, action_to_use: { count: {} } })) }
-          : {}),
-      },
-    },
-  };
+/** A group of rules of AWS. */
+export interface ManagedRules {
+  readonly kind: "managed";
+  readonly name: ManagedRuleGroup;
+  /** Rules of the group that only count. */
+  readonly count: readonly string[];
+  /** Paths on which they only count; everywhere where there are none. */
+  readonly onlyOn: readonly string[];
+}
+
+/** Which requests a rate limit is for. */
+export interface RateLimitOptions {
+  /** Name of the rule and its metric, where a web ACL has several. @default "RateLimit" */
+  readonly name?: string;
+  /** Paths whose requests count, `*` at the end allowed: `/login*`. @default - all */
+  readonly paths?: readonly string[];
+}
+
+/** Blocks an address that sends more than `limit` requests in five minutes, 10 to 2,000,000,000, until it sends fewer. */
+export function rateLimit(
+  limit: number,
+  { name = "RateLimit", paths = [] }: RateLimitOptions = {},
+): WebAclRule {
+  return { kind: "rate-limit", name, limit, paths };
+}
+
+/** Which rules of a group do not block. */
+export interface ManagedRulesOptions {
+  /** Rules of the group that only count what they match, e.g. `SizeRestrictions_BODY` for uploads over 8 KiB. @default - none */
+  readonly count?: readonly string[];
+  /** Paths on which they only count, `*` at the end allowed: `/uploads/*`; elsewhere they block. @default - everywhere */
+  readonly onlyOn?: readonly string[];
+}
+
+/** A group of rules of AWS, each of which does what AWS has chosen for it, mostly block. */
+export function managedRules(
+  group: ManagedRuleGroup,
+  { count = [], onlyOn = [] }: ManagedRulesOptions = {},
+): WebAclRule {
+  return { kind: "managed", name: group, count, onlyOn };
 }

@@ -1,72 +1,146 @@
 import { CloudwatchLogResourcePolicy } from "@cdktf/provider-aws/lib/cloudwatch-log-resource-policy";
 import { Wafv2WebAcl } from "@cdktf/provider-aws/lib/wafv2-web-acl";
-import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-association";
 import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration";
 import { Construct } from "constructs";
-import { exactName, type LogRetention, nameFor, PlatformStack, policy } from "../../src/core";
-import { LogGroup } from "../monitoring/log-group";
-import type { IEncryptionKey } from "./encryption-key";
+import {
+  type IMonitored,
+  type Limits,
+  type LogRetention,
+  type Metric,
+  metricsOf,
+  nameFor,
+  type PhysicalName,
+  placeOf,
+  policy,
+  thingOf,
+} from "../../src/core";
+import { report } from "../../src/engine";
+import { LogGroup } from "../monitoring";
+import type { IEncryptionKey } from "../security";
+import { checkRules } from "./web-acl-checks";
 import type { WebAclRule } from "./web-acl-rules";
+import { statementsOf } from "./web-acl-statements";
 
-export interface WebAclProps {
-  /** Rules in the order in which they are tried; the first has priority 1. */
-  readonly rules: readonly WebAclRule[];
-  readonly key: IEncryptionKey;
-  /** How long blocked and counted requests are kept. @default - as LogGroup */
-  readonly logRetention?: LogRetention;
+/** What a web ACL stands in front of: load balancers of its region, or distributions of CloudFront. */
+export type WebAclScope = "regional" | "cloudfront";
+
+/** A web ACL that load balancers or distributions refer to; each of them makes the association. */
+export interface IWebAcl {
+  readonly arn: string;
+  readonly scope: WebAclScope;
 }
 
-/** A regional web ACL that lets through what no rule stops. Its logs leave out what identifies a session. */
-export class WebAcl extends Construct {
+export interface WebAclProps {
+  /**
+   * Rules in the order in which they are tried; the first has priority 1. AWS takes up to 5000 capacity units in all,
+   * and charges for those beyond 1500: the common rule set needs 700.
+   * https://docs.aws.amazon.com/waf/latest/developerguide/aws-waf-capacity-units.html
+   */
+  readonly rules: readonly WebAclRule[];
+  /** Encrypts the logs. */
+  readonly key: IEncryptionKey;
+  /** Fixed at creation. Those for CloudFront are made in us-east-1: `stack.inRegion("us-east-1")`. @default "regional" */
+  readonly scope?: WebAclScope;
+  /** How long the log of requests is kept. @default - as LogGroup */
+  readonly logRetention?: LogRetention;
+  /** @default - the construct's ids */
+  readonly name?: PhysicalName;
+}
+
+/** What a web ACL measures. */
+export type WebAclMetric = "allowedRequests" | "blockedRequests";
+
+const CLOUDFRONT_REGION = "us-east-1";
+
+/** A web ACL that lets through what no rule stops. Its logs leave out what identifies a session. */
+export class WebAcl extends Construct implements IWebAcl, IMonitored<WebAclMetric> {
   readonly resource: Wafv2WebAcl;
+  readonly arn: string;
+  readonly scope: WebAclScope;
+  /** Physical name, and dimension of its metrics. */
+  private readonly name: string;
 
   constructor(scope: Construct, id: string, props: WebAclProps) {
     super(scope, id);
-    const name = nameFor(this, "web-acl", "waf");
+    this.scope = props.scope ?? "regional";
+    this.checkScope();
+    checkRules(this, props.rules);
+    this.name = nameFor(this, "web-acl", props.name);
     this.resource = new Wafv2WebAcl(this, "@web_acl", {
-      name,
-      description: `WAF rules of ${nameFor(this, "security-group")}`,
-      scope: "REGIONAL",
+      name: this.name,
+      description: `Web ACL ${thingOf(this)}`,
+      scope: this.scope === "cloudfront" ? "CLOUDFRONT" : "REGIONAL",
       defaultAction: { allow: {} },
-      rule: props.rules.map(({ metricName, ...rule }, index) => ({
+      rule: props.rules.flatMap(statementsOf).map((rule, index) => ({
         ...rule,
         priority: index + 1,
-        visibilityConfig: visibility(metricName),
+        visibilityConfig: visibility(rule.name),
       })),
-      visibilityConfig: visibility(name),
-      tags: { Name: name },
+      visibilityConfig: visibility(this.name),
+      tags: { Name: this.name },
     });
-    this.addLogging(name, props);
+    this.arn = this.resource.arn;
+    this.addLogging(props);
   }
 
-  get arn(): string {
-    return this.resource.arn;
+  get label(): string {
+    return thingOf(this);
   }
 
-  /** Puts the ACL in front of a load balancer. */
-  protect(loadBalancerArn: string): void {
-    new Wafv2WebAclAssociation(this, "@association", { resourceArn: loadBalancerArn, webAclArn: this.arn });
+  get metrics(): Record<WebAclMetric, Metric> {
+    // CloudFront's have no region. https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html
+    const { metric } = metricsOf(this, "AWS/WAFV2", {
+      WebACL: this.name,
+      Rule: "ALL",
+      ...(this.scope === "regional" ? { Region: placeOf(this).region } : {}),
+    });
+    return {
+      allowedRequests: metric("AllowedRequests", "Sum", "Count"),
+      blockedRequests: metric("BlockedRequests", "Sum", "Count"),
+    };
   }
 
-  private addLogging(name: string, props: WebAclProps): void {
-    const stack = PlatformStack.of(this);
-    // AWS accepts only groups whose name begins so.
+  get recommended(): Limits<WebAclMetric> {
+    return {
+      blockedRequests: {
+        above: 1000,
+        for: "5 minutes",
+        severity: "warning",
+        impact: "somebody attacks, or a rule stops users",
+        action: "look in the web ACL's log at which rule blocks whom; let a rule count where it stops users",
+      },
+    };
+  }
+
+  private checkScope(): void {
+    const { region } = placeOf(this);
+    if (this.scope === "regional" || region === CLOUDFRONT_REGION) return;
+    report(this, {
+      prop: "scope",
+      value: `${this.scope} in ${region}`,
+      allowed: `"cloudfront" in ${CLOUDFRONT_REGION} only`,
+      fix: `pass stack.inRegion("${CLOUDFRONT_REGION}") as scope of the construct, and a key made there`,
+    });
+  }
+
+  private addLogging({ name, key, logRetention }: WebAclProps): void {
+    const place = placeOf(this);
     const logs = new LogGroup(this, "@logs", {
-      name: exactName(this, "log-group", `aws-waf-logs-${nameFor(this, "security-group")}`),
-      key: props.key,
-      retention: props.logRetention,
+      name: nameFor(this, "web-acl-log-group", name),
+      key,
+      retention: logRetention,
     });
     const permission = new CloudwatchLogResourcePolicy(this, "@permission", {
-      policyName: name,
-      policyDocument: policy(() => [
+      policyName: nameFor(this, "log-resource-policy", name),
+      policyDocument: policy(this, [
         {
           sid: "DeliverWebAclLogs",
           actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
           resources: [`${logs.arn}:*`],
           principals: { Service: "delivery.logs.amazonaws.com" },
           conditions: {
-            StringEquals: { "aws:SourceAccount": stack.accountId },
-            ArnLike: { "aws:SourceArn": stack.arn("logs", "*") },
+            StringEquals: { "aws:SourceAccount": place.accountId },
+            ArnLike: { "aws:SourceArn": place.arn("logs", "*") },
           },
         },
       ]),

@@ -1,57 +1,54 @@
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
+import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-association";
 import { Construct } from "constructs";
-import { type Duration, nameFor, PlatformStack, seconds } from "../../src/core";
-import { report } from "../../src/engine";
-import { type IMonitored, type Metric, metric } from "../monitoring/metric";
-import { type INetwork, SecurityGroup } from "../networking";
-import type { WebAcl } from "../security";
-import type { LogBucket } from "../storage";
-import { forward, type RouteProps, RouteTable, refuse } from "./routes";
-import type { Service } from "./service";
-import { type HealthCheck, TargetGroup } from "./target-group";
+import {
+  type IMonitored,
+  type Limits,
+  type Metric,
+  metricsOf,
+  nameFor,
+  PlatformStack,
+  seconds,
+  thingOf,
+} from "../../src/core";
+import type { IAliasTarget, ICertificate } from "../edge";
+import { type IConnectable, type ISecurityGroup, SecurityGroup } from "../networking";
+import { checkCertificates, checkListener, checkProps, isPort, usableClients } from "./checks";
+import { Listener, type ListenerProps } from "./listener";
+import type { LoadBalancerProps } from "./load-balancer-props";
+import type { Refusal, When } from "./rules";
+import type { ITarget } from "./target";
+import type { TargetGroup, TargetGroupProps } from "./target-group";
+import { TargetGroups } from "./target-groups";
 
-/** Which TLS versions clients may use. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html */
-const TLS_POLICIES = {
-  "1.2": "ELBSecurityPolicy-TLS13-1-2-2021-06",
-  "1.3": "ELBSecurityPolicy-TLS13-1-3-2021-06",
-} as const;
+/** What a load balancer measures over all its targets. */
+export type LoadBalancerMetric =
+  | "requestCount"
+  | "targetResponseTime"
+  | "target5xxRate"
+  | "elb5xxCount"
+  | "activeConnectionCount"
+  | "rejectedConnectionCount";
 
-export interface LoadBalancerProps {
-  readonly network: INetwork;
-  /** ARN of the certificate for all its hosts. */
-  readonly certificateArn: string;
-  /** Receives a line per request. */
-  readonly accessLogs: LogBucket;
-  readonly webAcl: WebAcl;
-  /** Lowest TLS version. @default "1.2" - 1.3 alone shuts out clients older than 2020 */
-  readonly tls?: keyof typeof TLS_POLICIES;
-  /** How long a connection may be silent: uploads and web sockets need longer than AWS's minute. @default "60 seconds" */
-  readonly idleTimeout?: Duration;
-  /** The thing in its name. @default - none: <project>-<environment> (001-068) */
-  readonly name?: string;
-}
-
-/** Where requests that no rule matches go. */
-export interface DefaultRoute {
-  readonly health: HealthCheck;
-}
-
-/** A rule that sends requests to a service. */
-export interface ServiceRouteProps extends RouteProps {
-  /** Names the rule, where a service has several. @default - the service's id */
-  readonly name?: string;
-  /** Needed with the first rule of a service. @default - that of the service's first rule */
-  readonly health?: HealthCheck;
-}
-
-/** A public load balancer: plain HTTP is sent to HTTPS, a web ACL looks at everything, rules decide by host and path. */
-export class LoadBalancer extends Construct implements IMonitored {
+/**
+ * An application load balancer. It listens on 443, and sends what asks a public one on port 80 there; rules decide by
+ * host, path, method, header and source which target answers.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/introduction.html
+ */
+export class LoadBalancer
+  extends Construct
+  implements IConnectable, IAliasTarget, IMonitored<LoadBalancerMetric>
+{
   readonly resource: Lb;
-  readonly https: LbListener;
+  readonly arn: string;
   readonly securityGroup: SecurityGroup;
-  private readonly targets: TargetGroup[] = [];
-  private readonly routes: RouteTable;
+  /** The listener of `route`, `routeRest` and `refuse`: on 443, or on 80 with `plainHttp`. */
+  readonly main: Listener;
+  private readonly targetGroups: TargetGroups;
+  private readonly clients: readonly (string | ISecurityGroup)[];
+  /** Calls that made a listener, by port. */
+  private readonly ports = new Map<number, string>();
 
   constructor(
     scope: Construct,
@@ -59,63 +56,68 @@ export class LoadBalancer extends Construct implements IMonitored {
     private readonly props: LoadBalancerProps,
   ) {
     super(scope, id);
-    const { network, webAcl, accessLogs } = props;
-    const idle = seconds(props.idleTimeout ?? "60 seconds");
-    if (idle > 4000)
-      report(this, {
-        prop: "idleTimeout",
-        value: props.idleTimeout,
-        allowed: 'at most "4000 seconds"',
-        fix: "let clients send pings instead",
-      });
+    const { network, webAcl, certificates = [], plainHttp, exposure = "public" } = props;
+    checkProps(this, props);
+    checkCertificates(this, certificates, plainHttp);
+    this.clients = usableClients(this, props.clients ?? (exposure === "public" ? ["0.0.0.0/0"] : []));
+    // Listed in reports of what a stack relaxes.
+    if (plainHttp !== undefined)
+      this.node.addMetadata("landform/relaxation", { prop: "plainHttp", reason: plainHttp });
 
     this.securityGroup = new SecurityGroup(this, "@security_group", {
       network,
-      name: "alb-sg",
-      description: "Public load balancer",
+      description: `Load balancer ${thingOf(this)}`,
+      ...(props.name ? { name: props.name } : {}),
     });
-    this.securityGroup.allowFromRange("0.0.0.0/0", 80, "HTTP, redirected to HTTPS");
-    this.securityGroup.allowFromRange("0.0.0.0/0", 443, "HTTPS");
-    const protect = PlatformStack.of(this).isProtected;
-    this.resource = new Lb(this, "@load_balancer", {
-      name: nameFor(this, "load-balancer", props.name),
-      internal: false,
-      loadBalancerType: "application",
-      securityGroups: [this.securityGroup.id],
-      subnets: [...network.publicSubnetIds],
-      enableDeletionProtection: protect,
-      dropInvalidHeaderFields: true,
-      desyncMitigationMode: "defensive",
-      idleTimeout: idle,
-      accessLogs: { enabled: true, bucket: accessLogs.name, prefix: "alb" },
-      // AWS tests at once whether it may write there.
-      dependsOn: [accessLogs.bucket.policy],
+    this.resource = this.addLoadBalancer(exposure === "internal");
+    this.arn = this.resource.arn;
+    if (webAcl)
+      new Wafv2WebAclAssociation(this, "@association", { resourceArn: this.arn, webAclArn: webAcl.arn });
+    this.targetGroups = new TargetGroups(this, {
+      balancer: this.resource,
+      balancerName: props.name ?? thingOf(this),
+      securityGroup: this.securityGroup,
+      vpcId: network.vpcId,
     });
-    this.https = this.addListeners();
-    this.routes = new RouteTable(this, this.https);
-    webAcl.protect(this.resource.arn);
+    if (exposure === "public") this.addRedirect();
+    this.main = this.isPlain(certificates)
+      ? this.addListener("http", { port: 80 })
+      : this.addListener("https", { port: 443 });
   }
 
-  /**
-   * Sends requests for a host or path to a service. Rules are tried in the order in which they are added; give a rule
-   * that comes in between later a `priority` in between, so that the others keep theirs.
-   */
-  route(service: Service, props: ServiceRouteProps): void {
-    const target = this.target(service, props.health);
-    const rule = this.routes.add(props.name ?? service.node.id, props, forward(target.arn));
-    service.attach(target.arn, [rule]);
+  /** One more listener, e.g. for an administration port, with rules of its own. */
+  listener(id: string, props: ListenerProps): Listener {
+    const { certificates, port } = props;
+    checkListener(this, id, port, this.ports.get(port));
+    const listener = this.addListener(id, props);
+    if (certificates) checkCertificates(listener, certificates, this.props.plainHttp);
+    return listener;
   }
 
-  /** Sends requests that no rule matches to a service. */
-  routeRest(service: Service, { health }: DefaultRoute): void {
-    const target = this.target(service, health);
-    this.https.putDefaultAction([forward(target.arn)]);
-    service.attach(target.arn, [this.https]);
+  /** Sends requests that meet conditions to a target, as `Listener.route` of `main` does. */
+  route(target: ITarget, props: When & TargetGroupProps): TargetGroup;
+  /** One more rule for a group that there is. @param props.id tells it from the others. @default - the target's label */
+  route(group: TargetGroup, props: When & { readonly id?: string }): TargetGroup;
+  route(to: ITarget & TargetGroup, props: When & TargetGroupProps): TargetGroup {
+    return this.main.route(to, props);
   }
 
-  /** Answers requests with 404, whoever sends them: for paths that are only meant for the inside. */
-  refuse(id: string, props: RouteProps): void {
-    this.routes.add(id, props, refuse());
+  /** Sends requests that no rule matches to a target. */
+  routeRest(target: ITarget, props: TargetGroupProps): TargetGroup;
+  /** Sends requests that no rule matches to a group that there is. */
+  routeRest(group: TargetGroup): TargetGroup;
+  routeRest(to: ITarget & TargetGroup, props?: TargetGroupProps): TargetGroup {
+    return props ? this.main.routeRest(to, props) : this.main.routeRest(to);
+  }
+
+  /** Answers requests that meet conditions without a target, whoever sends them: for internal paths. */
+  refuse(id: string, when: When, status?: Refusal): void {
+    this.main.refuse(id, when, status);
+  }
+
+  /** Port of the main listener. */
+  get port(): number {
+    return this.main.port;
   }
 
   /** Name that AWS gave it; hosts are aliases of it. */
@@ -128,79 +130,109 @@ export class LoadBalancer extends Construct implements IMonitored {
     return this.resource.zoneId;
   }
 
-  metrics(): Metric[] {
-    const dimensions = { LoadBalancer: this.resource.arnSuffix };
-    const of = metric("AWS/ApplicationELB", dimensions);
-    return [
-      {
-        ...of("error-rate", "HTTPCode_Target_5XX_Count", "Sum", "Percent", {
-          above: 5,
-          for: "5 minutes",
-          source: "001-098",
-        }),
-        shareOf: "RequestCount",
-      },
-      of("latency", "TargetResponseTime", "p95", "Seconds", {
-        above: 2,
-        for: "5 minutes",
-        source: "001-099",
-      }),
-      of("requests", "RequestCount", "Sum", "Count"),
-      ...this.targets.map((target) =>
-        metric("AWS/ApplicationELB", { ...dimensions, TargetGroup: target.resource.arnSuffix })(
-          `${target.node.id}-healthy-hosts`,
-          "HealthyHostCount",
-          "Minimum",
-          "Count",
-          {
-            below: 1,
-            for: "1 minute",
-            period: "1 minute",
-            missing: "breaching",
-            source: "001-100",
-          },
-        ),
-      ),
-    ];
+  get label(): string {
+    return thingOf(this);
   }
 
-  private addListeners(): LbListener {
-    new LbListener(this, "http", {
-      loadBalancerArn: this.resource.arn,
+  get metrics(): Record<LoadBalancerMetric, Metric> {
+    const { metric, share } = metricsOf(this, "AWS/ApplicationELB", {
+      LoadBalancer: this.resource.arnSuffix,
+    });
+    return {
+      requestCount: metric("RequestCount", "Sum", "Count"),
+      targetResponseTime: metric("TargetResponseTime", "p95", "Seconds"),
+      target5xxRate: share("HTTPCode_Target_5XX_Count", "RequestCount"),
+      elb5xxCount: metric("HTTPCode_ELB_5XX_Count", "Sum", "Count"),
+      activeConnectionCount: metric("ActiveConnectionCount", "Sum", "Count"),
+      rejectedConnectionCount: metric("RejectedConnectionCount", "Sum", "Count"),
+    };
+  }
+
+  /** What its target groups cannot tell: they recommend limits of their own. */
+  get recommended(): Limits<LoadBalancerMetric> {
+    return {
+      elb5xxCount: {
+        above: 10,
+        for: "5 minutes",
+        severity: "warning",
+        impact: `clients of ${this.label} get 502, 503 or 504`,
+        action: "look at which target group has no healthy target, or answers too late",
+      },
+      rejectedConnectionCount: {
+        above: 0,
+        for: "5 minutes",
+        severity: "critical",
+        impact: `${this.label} turns clients away: it has as many connections as it can keep`,
+        action: "look for a flood from few addresses in the access logs; otherwise ask AWS for capacity",
+      },
+    };
+  }
+
+  private addLoadBalancer(internal: boolean): Lb {
+    const { network, accessLogs } = this.props;
+    const { isProtected } = PlatformStack.of(this);
+    const logs = accessLogs?.admitLoadBalancer();
+    return new Lb(this, "@load_balancer", {
+      name: nameFor(this, "load-balancer", this.props.name),
+      internal,
+      loadBalancerType: "application",
+      securityGroups: [this.securityGroup.id],
+      subnets: [...(internal ? network.privateSubnetIds : network.publicSubnetIds)],
+      enableDeletionProtection: isProtected,
+      dropInvalidHeaderFields: true,
+      desyncMitigationMode: "defensive",
+      idleTimeout: seconds(this, "idleTimeout", this.props.idleTimeout ?? "60 seconds", {
+        max: "4000 seconds",
+        fix: "let clients send pings instead",
+      }),
+      ...(logs
+        ? {
+            accessLogs: { enabled: true, bucket: logs.bucket, prefix: logs.prefix },
+            dependsOn: [...logs.dependables],
+          }
+        : {}),
+      lifecycle: { preventDestroy: isProtected },
+    });
+  }
+
+  private addRedirect(): void {
+    this.admitClients("redirect", 80);
+    new LbListener(this, "redirect", {
+      loadBalancerArn: this.arn,
       port: 80,
       protocol: "HTTP",
       defaultAction: [
         { type: "redirect", redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" } },
       ],
     });
-    return new LbListener(this, "https", {
-      loadBalancerArn: this.resource.arn,
-      port: 443,
-      protocol: "HTTPS",
-      sslPolicy: TLS_POLICIES[this.props.tls ?? "1.2"],
-      certificateArn: this.props.certificateArn,
-      defaultAction: [refuse()],
+  }
+
+  private addListener(
+    id: string,
+    { port, tls, certificates = this.props.certificates ?? [] }: ListenerProps,
+  ): Listener {
+    this.admitClients(id, port);
+    const version = tls ?? this.props.tls ?? "1.2";
+    return new Listener(this, id, {
+      balancerArn: this.arn,
+      securityGroup: this.securityGroup,
+      targetGroups: this.targetGroups,
+      port,
+      ...(this.isPlain(certificates) ? {} : { tls: { version, certificates } }),
     });
   }
 
-  /** The group of a service, made when its first route is added. */
-  private target(service: Service, health?: HealthCheck): TargetGroup {
-    const existing = this.targets.find((target) => target.service === service);
-    if (existing) return existing;
-    if (!health)
-      report(this, {
-        prop: `route(${service.node.id}).health`,
-        value: undefined,
-        allowed: "a health check with the first route of a service",
-        fix: 'add health: { path: "/health" }',
-      });
-    const target = new TargetGroup(this, service.node.id, {
-      service,
-      vpcId: this.props.network.vpcId,
-      health: health ?? { path: "/" },
-    });
-    service.securityGroup.allowFrom(this.securityGroup, service.port);
-    this.targets.push(target);
-    return target;
+  private isPlain(certificates: readonly ICertificate[]): boolean {
+    return certificates.length === 0 && this.props.plainHttp !== undefined;
+  }
+
+  private admitClients(listener: string, port: number): void {
+    if (!this.ports.has(port)) this.ports.set(port, listener);
+    if (!isPort(port)) return;
+    for (const client of this.clients) {
+      if (typeof client === "string")
+        this.securityGroup.allowFromRange(client, port, `Clients of ${listener}`);
+      else this.securityGroup.allowFrom(client, port);
+    }
   }
 }

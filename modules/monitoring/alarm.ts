@@ -3,82 +3,95 @@ import {
   type CloudwatchMetricAlarmConfig,
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
-import { nameFor, seconds } from "../../src/core";
+import { isMath, type Limit, type Metric, nameFor, placeOf, type Series } from "../../src/core";
 import { report } from "../../src/engine";
-import type { IAlertTopic } from "./alert-topic";
-import type { Metric, Threshold } from "./metric";
+import { RESULT } from "./formula";
+import { descriptionOf, thresholdOf, timingOf } from "./limit";
 
-export interface AlarmProps {
-  readonly metric: Metric;
-  readonly threshold: Threshold;
-  /** What is watched, e.g. `api`: begins the alarm's name. */
-  readonly label: string;
-  readonly alertsTo: IAlertTopic;
+/** An alarm, for what reacts to it: a deployment that rolls back, a composite alarm. */
+export interface IAlarm {
+  readonly arn: string;
+  /** Its physical name; no reference, so that what it watches can name it. */
+  readonly name: string;
 }
 
-/** Five minutes smooth over what heals itself. */
-const USUAL_PERIOD = 300;
+export interface AlarmProps {
+  /** What is watched, e.g. `api`: prefix of the alarm's name. */
+  readonly label: string;
+  /** Suffix of the alarm's name, e.g. `cpu-utilization`. */
+  readonly suffix: string;
+  readonly metric: Metric;
+  readonly limit: Limit;
+  /** ARN of the topic that is told when the alarm starts and when it ends. */
+  readonly topicArn: string;
+}
 
-/** An alarm that says when a metric goes wrong, and when it is well again. */
-export class Alarm extends Construct {
+/**
+ * Tells a topic when a metric is beyond its limit, and when it is back.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
+export class Alarm extends Construct implements IAlarm {
   readonly resource: CloudwatchMetricAlarm;
+  readonly arn: string;
+  readonly name: string;
 
-  constructor(scope: Construct, id: string, { metric, threshold, label, alertsTo }: AlarmProps) {
+  constructor(scope: Construct, id: string, { label, suffix, metric, limit, topicArn }: AlarmProps) {
     super(scope, id);
-    const lasting = seconds(threshold.for);
-    const period = threshold.period ? seconds(threshold.period) : Math.min(USUAL_PERIOD, lasting);
-    if (lasting % period !== 0 || (period % 60 !== 0 && ![10, 30].includes(period))) {
-      report(this, {
-        prop: "threshold.period",
-        value: threshold.period ?? `${period} seconds`,
-        allowed: `10 or 30 seconds, or whole minutes, that divide threshold.for (${threshold.for})`,
-        fix: "change one of the two",
-      });
-    }
-    const above = "above" in threshold;
+    this.checkRegion(metric);
+    this.name = nameFor(this, "alarm", label, suffix);
+    const { period, evaluationPeriods } = timingOf(this, metric, limit);
     this.resource = new CloudwatchMetricAlarm(this, "@alarm", {
-      alarmName: nameFor(this, "alarm", `${label}-${metric.id}`),
-      alarmDescription: `${metric.name} of ${label}. Threshold: ${threshold.source}`,
-      comparisonOperator: above ? "GreaterThanThreshold" : "LessThanThreshold",
-      threshold: above ? threshold.above : threshold.below,
-      evaluationPeriods: Math.ceil(lasting / period),
-      treatMissingData: threshold.missing ?? "notBreaching",
-      alarmActions: [alertsTo.arn],
-      okActions: [alertsTo.arn],
+      alarmName: this.name,
+      alarmDescription: descriptionOf(this, label, metric, limit),
+      comparisonOperator: "above" in limit ? "GreaterThanThreshold" : "LessThanThreshold",
+      threshold: thresholdOf(this, metric, limit),
+      evaluationPeriods,
+      treatMissingData: limit.missing ?? "notBreaching",
+      alarmActions: [topicArn],
+      okActions: [topicArn],
       ...measurement(metric, period),
+    });
+    this.arn = this.resource.arn;
+  }
+
+  private checkRegion(metric: Metric): void {
+    const { region } = placeOf(this);
+    if (metric.region === region) return;
+    report(this, {
+      prop: "metric.region",
+      value: metric.region,
+      allowed: `${region}, where the alarm is: CloudWatch watches metrics of its own region only`,
+      fix: `watch it with a Monitoring in inRegion("${metric.region}")`,
     });
   }
 }
 
-type Measurement = Partial<CloudwatchMetricAlarmConfig>;
-
-function measurement(metric: Metric, period: number): Measurement {
-  if (metric.shareOf) return share(metric, metric.shareOf, period);
-  const { namespace, name, dimensions, statistic } = metric;
-  const how: Measurement = statistic.startsWith("p") ? { extendedStatistic: statistic } : { statistic };
-  return { namespace, metricName: name, dimensions: { ...dimensions }, period, ...how };
-}
-
-/** The share in per cent; no requests at all are no errors. */
-function share(
-  { namespace, name, dimensions, statistic }: Metric,
-  whole: string,
-  period: number,
-): Measurement {
-  const query = (id: string, metricName: string) => ({
-    id,
-    metric: { namespace, metricName, dimensions: { ...dimensions }, period, stat: statistic },
-  });
+/** What is measured. The unit is not given: an alarm whose unit is not that of the data never has any. */
+function measurement(metric: Metric, period: number): Partial<CloudwatchMetricAlarmConfig> {
+  if (!isMath(metric)) {
+    const { statistic } = metric;
+    return {
+      ...located(metric),
+      period,
+      ...(statistic.startsWith("p") ? { extendedStatistic: statistic } : { statistic }),
+    };
+  }
+  const { expression, label, of } = metric;
   return {
     metricQuery: [
-      {
-        id: "share",
-        expression: "IF(whole > 0, 100 * part / whole, 0)",
-        label: `${name} in % of ${whole}`,
-        returnData: true,
-      },
-      query("part", name),
-      query("whole", whole),
+      { id: RESULT, expression, label, returnData: true },
+      ...Object.entries(of).map(([id, series]) => ({
+        id,
+        metric: { ...located(series), period, stat: series.statistic },
+      })),
     ],
+  };
+}
+
+function located({ namespace, name, dimensions }: Series) {
+  return {
+    namespace,
+    metricName: name,
+    ...(Object.keys(dimensions).length > 0 ? { dimensions: { ...dimensions } } : {}),
   };
 }

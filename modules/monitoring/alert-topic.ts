@@ -1,52 +1,82 @@
-import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
-import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
-import { Construct } from "constructs";
-import { nameFor, PlatformStack, policy } from "../../src/core";
+import type { Construct, IConstruct } from "constructs";
+import { type PhysicalName, PlatformStack, placeOf } from "../../src/core";
+import { isToken, report } from "../../src/engine";
+import { Topic } from "../messaging";
 import type { IEncryptionKey } from "../security";
 
-/** Where alarms are sent. */
+/** Where alarms are sent: an `AlertTopic`, any `Topic`, or `{ arn }` of one that exists already. */
 export interface IAlertTopic {
   readonly arn: string;
+  /** Region it is in; alarms and subscriptions of other regions cannot use it. @default - from the ARN */
+  readonly region?: string;
+  /** Lets alarms publish. @default - its policy and its key let them in already */
+  allowService?(publisher: "cloudwatch-alarms"): unknown;
 }
 
 export interface AlertTopicProps {
-  /** Encrypts the messages; CloudWatch is let in, or alarms would vanish without a trace. */
+  /** Encrypts the messages; alarms are let in, or they would vanish without a trace. */
   readonly key: IEncryptionKey;
-  /** Address that confirms the subscription once, by a link that AWS mails. */
-  readonly email: string;
-  /** The thing in its name. @default "alerts" - 001-188 */
-  readonly name?: string;
+  /**
+   * Addresses that alarms are mailed to; each confirms its subscription once, by a link that AWS mails. One, several, or
+   * the whole list of an `Input.list`.
+   * @default - nobody: others subscribe, e.g. a SlackNotifier
+   */
+  readonly emails?: string | readonly string[];
+  /** Sender's name of the mails, up to 100 characters. @default - the topic's name */
+  readonly displayName?: string;
+  /** @default - the construct's ids */
+  readonly name?: PhysicalName;
 }
 
-/** An encrypted topic that alarms of this account may publish to. */
-export class AlertTopic extends Construct implements IAlertTopic {
-  readonly resource: SnsTopic;
-
-  constructor(scope: Construct, id: string, { key, email, name = "alerts" }: AlertTopicProps) {
-    super(scope, id);
-    const { accountId } = PlatformStack.of(this);
-    key.allowService("cloudwatch-alarms");
-    this.resource = new SnsTopic(this, "@topic", {
-      name: nameFor(this, "sns-topic", name),
-      kmsMasterKeyId: key.arn,
-    });
-    new SnsTopicPolicy(this, "@policy", {
-      arn: this.arn,
-      policy: policy(() => [
-        {
-          sid: "AlarmsOfThisAccountPublish",
-          actions: ["sns:Publish"],
-          resources: [this.arn],
-          principals: { Service: "cloudwatch.amazonaws.com" },
-          conditions: { StringEquals: { "aws:SourceAccount": accountId } },
-        },
-      ]),
-    });
-    new SnsTopicSubscription(this, "email", { topicArn: this.arn, protocol: "email", endpoint: email });
+/** An encrypted topic that alarms of this account publish to. */
+export class AlertTopic extends Topic implements IAlertTopic {
+  constructor(scope: Construct, id: string, { emails, ...topic }: AlertTopicProps) {
+    super(scope, id, topic);
+    this.allowService("cloudwatch-alarms");
+    if (typeof emails === "string") this.mailTo([emails]);
+    else if (emails && isToken(emails)) this.mailToEach(emails);
+    else if (emails) this.mailTo(emails);
   }
 
-  get arn(): string {
-    return this.resource.arn;
+  /** The address names the subscription, so that the order of the list does not matter. */
+  private mailTo(emails: readonly string[]): void {
+    const unknown = emails.filter((email) => isToken(email));
+    if (emails.length === 0 || unknown.length > 1) {
+      report(this, {
+        prop: "emails",
+        value: emails.length === 0 ? emails : `${unknown.length} addresses that only Terraform knows`,
+        allowed: "at least one address, and at most one that only Terraform knows",
+        fix: "leave emails out for none, or take a whole list with Input.list",
+      });
+      return;
+    }
+    for (const email of emails) this.subscribeEmail(isToken(email) ? "email" : email, email);
   }
+
+  /** A list that only Terraform knows: Terraform makes the subscriptions, each named by its address. */
+  private mailToEach(emails: readonly string[]): void {
+    const subscription = new SnsTopicSubscription(this, "email", {
+      topicArn: this.arn,
+      protocol: "email",
+      endpoint: "${each.value}",
+    });
+    // The list is a local of the same name: only there it can be taken apart by an expression that is text.
+    const name = subscription.friendlyUniqueId;
+    PlatformStack.of(this).addOverride(`locals.${name}`, emails);
+    subscription.addOverride("for_each", `\${toset(local.${name})}`);
+  }
+}
+
+/** Reports a topic in a region other than a construct's: neither its alarms nor its subscriptions reach it. */
+export function checkTopicRegion(construct: IConstruct, prop: string, { arn, region }: IAlertTopic): void {
+  const here = placeOf(construct).region;
+  const there = region ?? (isToken(arn) ? here : arn.split(":")[3]);
+  if (there === here) return;
+  report(construct, {
+    prop,
+    value: there,
+    allowed: `a topic in ${here}, where the construct is`,
+    fix: `make a topic in inRegion("${here}")`,
+  });
 }

@@ -1,88 +1,124 @@
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
 import { Construct } from "constructs";
-import { nameFor, PlatformStack } from "../../src/core";
+import {
+  isMath,
+  type Limit,
+  type Metric,
+  nameFor,
+  type PhysicalName,
+  placeOf,
+  type Series,
+} from "../../src/core";
 import { lazyJson } from "../../src/engine";
-import type { IMonitored, Metric } from "./metric";
+import { renamed } from "./formula";
+import { wordsOf } from "./words";
 
-/** CloudWatch divides a dashboard into 24 columns: three graphs a row. */
-const WIDTH = 8;
+/** What is drawn in one rectangle. */
+export interface Graph {
+  readonly title: string;
+  readonly metrics: readonly Metric[];
+  /** Drawn as lines. */
+  readonly limits: readonly Limit[];
+}
+
+/** A heading and the graphs below it. */
+interface Section {
+  readonly heading?: string;
+  readonly graphs: readonly Graph[];
+  /** How many graphs stand side by side. */
+  readonly columns: number;
+}
+
+/** CloudWatch divides a dashboard into 24 columns. */
+const WIDTH = 24;
 const HEIGHT = 6;
-const PER_ROW = 24 / WIDTH;
+const COLORS = { critical: "#d62728", warning: "#ff7f0e" } as const;
 
-/** One page with every metric of what is watched, a heading for each, thresholds drawn in. */
+/**
+ * One page: graphs that were asked for, two side by side, then a row of graphs for each thing.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+ */
 export class Dashboard extends Construct {
   readonly resource: CloudwatchDashboard;
+  private readonly graphs: Graph[] = [];
+  private readonly rows: Section[] = [];
 
-  constructor(scope: Construct, id: string, { watch }: { readonly watch: readonly IMonitored[] }) {
+  constructor(scope: Construct, id: string, name?: PhysicalName) {
     super(scope, id);
-    const { region } = PlatformStack.of(this);
     this.resource = new CloudwatchDashboard(this, "@dashboard", {
-      dashboardName: nameFor(this, "dashboard"),
-      dashboardBody: lazyJson(() => ({ widgets: layOut(watch, region) })),
+      dashboardName: nameFor(this, "dashboard", name),
+      dashboardBody: lazyJson(() => ({
+        widgets: layOut([{ graphs: this.graphs, columns: 2 }, ...this.rows], placeOf(this).region),
+      })),
     });
+  }
+
+  addGraph(graph: Graph): void {
+    this.graphs.push(graph);
+  }
+
+  addRow(heading: string, graphs: readonly Graph[]): void {
+    this.rows.push({ heading, graphs, columns: 3 });
   }
 }
 
-function layOut(watch: readonly IMonitored[], region: string): object[] {
+function layOut(sections: readonly Section[], region: string): object[] {
   let y = 0;
-  return watch.flatMap((thing) => {
-    const metrics = distinct(thing.metrics());
-    const heading = {
-      type: "text",
-      x: 0,
-      y,
-      width: 24,
-      height: 1,
-      properties: { markdown: `## ${thing.node.id}` },
-    };
-    const top = y + 1;
-    y = top + Math.ceil(metrics.length / PER_ROW) * HEIGHT;
-    return [heading, ...metrics.map((metric, index) => graph(metric, index, top, region))];
+  return sections.flatMap(({ heading, graphs, columns }) => {
+    const text = heading === undefined ? [] : [headingAt(y, heading)];
+    const top = y + text.length;
+    y = top + Math.ceil(graphs.length / columns) * HEIGHT;
+    const width = WIDTH / columns;
+    const widgets = graphs.map((graph, index) => ({
+      type: "metric",
+      x: (index % columns) * width,
+      y: top + Math.floor(index / columns) * HEIGHT,
+      width,
+      height: HEIGHT,
+      properties: draw(graph, region),
+    }));
+    return [...text, ...widgets];
   });
 }
 
-/** Two alarms may watch one metric at different thresholds; one graph shows it. */
-function distinct(metrics: readonly Metric[]): Metric[] {
-  const keyOf = ({ namespace, name, dimensions }: Metric) => JSON.stringify([namespace, name, dimensions]);
-  return metrics.filter(
-    (metric, index) => metrics.findIndex((other) => keyOf(other) === keyOf(metric)) === index,
-  );
+function headingAt(y: number, heading: string): object {
+  return { type: "text", x: 0, y, width: WIDTH, height: 1, properties: { markdown: `## ${heading}` } };
 }
 
-function graph(metric: Metric, index: number, top: number, region: string): object {
-  const { threshold } = metric;
+function draw({ title, metrics, limits }: Graph, region: string): object {
+  const horizontal = limits.map((limit) => ({
+    label: limit.severity,
+    value: "above" in limit ? limit.above : limit.below,
+    color: COLORS[limit.severity],
+  }));
   return {
-    type: "metric",
-    x: (index % PER_ROW) * WIDTH,
-    y: top + Math.floor(index / PER_ROW) * HEIGHT,
-    width: WIDTH,
-    height: HEIGHT,
-    properties: {
-      title: metric.id,
-      region,
-      view: "timeSeries",
-      period: 300,
-      metrics: lines(metric),
-      ...(metric.unit === "Percent" ? { yAxis: { left: { min: 0, max: 100 } } } : {}),
-      ...(threshold
-        ? {
-            annotations: {
-              horizontal: [
-                { label: "alarm", value: "above" in threshold ? threshold.above : threshold.below },
-              ],
-            },
-          }
-        : {}),
-    },
+    title,
+    region,
+    view: "timeSeries",
+    period: 300,
+    metrics: metrics.flatMap((metric, index) => lines(metric, index, region)),
+    yAxis: { left: { min: 0 } },
+    ...(horizontal.length > 0 ? { annotations: { horizontal } } : {}),
   };
 }
 
-function lines({ namespace, name, dimensions, statistic, shareOf }: Metric): unknown[] {
-  const where = Object.entries(dimensions).flat();
-  if (!shareOf) return [[namespace, name, ...where, { stat: statistic }]];
+/** A series is a line; of a formula only the result is drawn. */
+function lines(metric: Metric, index: number, home: string): unknown[] {
+  const region = metric.region === home ? {} : { region: metric.region };
+  if (!isMath(metric)) return [line(metric, { ...region })];
+  const rename = (id: string) => (index === 0 ? id : `${id}_${index + 1}`);
+  const { expression, label, of } = metric;
   return [
-    [{ expression: "IF(whole > 0, 100 * part / whole, 0)", label: `${name} in % of ${shareOf}` }],
-    [namespace, name, ...where, { stat: statistic, id: "part", visible: false }],
-    [namespace, shareOf, ...where, { stat: statistic, id: "whole", visible: false }],
+    [{ expression: renamed(expression, rename), label, ...region }],
+    ...Object.entries(of).map(([id, series]) => line(series, { id: rename(id), visible: false, ...region })),
   ];
+}
+
+function line({ namespace, name, dimensions, statistic }: Series, options: object): unknown[] {
+  return [namespace, name, ...Object.entries(dimensions).flat(), { stat: statistic, ...options }];
+}
+
+/** The one graph of a metric. */
+export function graphOf(metric: Metric, limits: readonly Limit[]): Graph {
+  return { title: wordsOf(metric), metrics: [metric], limits };
 }

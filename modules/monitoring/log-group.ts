@@ -1,19 +1,20 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
-import { days, type LogRetention } from "../../src/core";
+import type { Grant, IGrantable, LogRetention } from "../../src/core";
 import type { IEncryptionKey } from "../security";
 
 export interface LogGroupProps {
-  /** Full name, e.g. `/ecs/takeoff-production/api`, checked by `exactName`. */
+  /** Full name, from `nameFor` or `exactName`, e.g. `/ecs/shop-production/api`. */
   readonly name: string;
   readonly key: IEncryptionKey;
-  /** How long lines are kept. @default "30 days" - 001-065, 001-155 */
-  readonly retention?: LogRetention;
+  /** How long lines are kept. @default "30 days" - a month to look into what went wrong */
+  readonly retention?: LogRetention | undefined;
 }
 
 /** An encrypted log group. */
 export class LogGroup extends Construct {
   readonly resource: CloudwatchLogGroup;
+  readonly arn: string;
 
   constructor(scope: Construct, id: string, { name, key, retention = "30 days" }: LogGroupProps) {
     super(scope, id);
@@ -21,15 +22,24 @@ export class LogGroup extends Construct {
     this.resource = new CloudwatchLogGroup(this, "@log_group", {
       name,
       kmsKeyId: key.arn,
-      retentionInDays: days(retention),
+      retentionInDays: Number.parseInt(retention, 10),
     });
-  }
-
-  get arn(): string {
-    return this.resource.arn;
+    this.arn = this.resource.arn;
   }
 
   get name(): string {
     return this.resource.name;
+  }
+
+  /** Writes lines into streams of its own. */
+  grantWrite(to: IGrantable): Grant {
+    return to.grant(
+      {
+        purpose: "WriteLogs",
+        actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+        resources: [`${this.arn}:*`],
+      },
+      this,
+    );
   }
 }

@@ -2,27 +2,37 @@ import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
-import { exactName, nameFor } from "../../src/core";
-import { ZipAsset } from "../../src/engine";
-import type { IEncryptionKey } from "../security";
-import { Role } from "../security/role";
-import type { IAlertTopic } from "./alert-topic";
+import { allGrants, checkFormat, exactName, nameFor, type PhysicalName, thingOf } from "../../src/core";
+import { isToken, report, ZipAsset } from "../../src/engine";
+import { existingSecret, type IEncryptionKey, Role } from "../security";
+import { checkTopicRegion, type IAlertTopic } from "./alert-topic";
 import { LogGroup } from "./log-group";
 
 export interface SlackNotifierProps {
-  /** Whose messages go to Slack. */
-  readonly topic: IAlertTopic;
+  /** Whose messages go to Slack, each topic once. */
+  readonly topics: readonly IAlertTopic[];
   /**
-   * Secret whose text is the URL of an incoming webhook. The URL is all it takes to write to the channel, so the
-   * function asks for it when it runs, and Terraform never sees it.
+   * Full ARN of a secret whose text is the URL of an incoming webhook. The URL is all it takes to write to the channel,
+   * so the function asks for it when it runs, and Terraform never sees it.
    */
   readonly webhookSecretArn: string;
+  /** Key of that secret. @default - the account's own `aws/secretsmanager`, which needs no right */
+  readonly webhookKey?: Pick<IEncryptionKey, "grantDecrypt">;
   /** Encrypts the function's log. */
   readonly key: IEncryptionKey;
+  /** @default - the construct's ids */
+  readonly name?: PhysicalName;
 }
 
-/** What the function does: one line per alarm, the message itself for anything else. */
-export const SLACK_PROGRAM = `import json
+const SECRET_ARN = {
+  pattern: /^arn:aws[\w-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+-[A-Za-z0-9]{6}$/,
+  allowed: "the full ARN of a secret, with the six characters at its end",
+  fix: "copy it from the AWS console: arn:aws:secretsmanager:<region>:<account>:secret:<name>-AbCdEf",
+};
+
+/** What the function does: a text per alarm, the message itself for anything else. */
+export const SLACK_PROGRAM = `import html
+import json
 import os
 import urllib.request
 
@@ -30,46 +40,49 @@ import boto3
 
 
 def handler(event, context):
-    secret = boto3.client("secretsmanager").get_secret_value(SecretId=os.environ["WEBHOOK_SECRET_ARN"])
+    arn = os.environ["WEBHOOK_SECRET_ARN"]
+    secrets = boto3.client("secretsmanager", region_name=arn.split(":")[3])
+    url = secrets.get_secret_value(SecretId=arn)["SecretString"].strip()
     for record in event["Records"]:
-        body = json.dumps({"text": text(record["Sns"])}).encode()
-        request = urllib.request.Request(secret["SecretString"], body, {"Content-Type": "application/json"})
+        body = json.dumps({"text": html.escape(text(record["Sns"]["Message"]), quote=False)}).encode()
+        request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
         urllib.request.urlopen(request, timeout=5).close()
 
 
 def text(message):
     try:
-        alarm = json.loads(message["Message"])
-        return "{NewStateValue}: {AlarmName}. {NewStateReason}".format(**alarm)
+        alarm = json.loads(message)
+        state = alarm["NewStateValue"]
+        lines = ["{}: {}".format(state, alarm["AlarmName"])]
+        if state == "ALARM" and alarm.get("AlarmDescription"):
+            lines.append(alarm["AlarmDescription"])
+        return "\\n".join([*lines, alarm["NewStateReason"]])
     except (ValueError, KeyError, TypeError):
-        return message["Message"]
+        return message
 `;
 
-/** Passes alarms on to a Slack channel. */
+/** Passes messages of topics on to a Slack channel. */
 export class SlackNotifier extends Construct {
   readonly resource: LambdaFunction;
 
-  constructor(scope: Construct, id: string, { topic, webhookSecretArn, key }: SlackNotifierProps) {
+  constructor(scope: Construct, id: string, props: SlackNotifierProps) {
     super(scope, id);
-    const name = nameFor(this, "lambda-function", "slack");
+    const { topics, webhookSecretArn, webhookKey, key } = props;
+    checkFormat(this, "webhookSecretArn", webhookSecretArn, SECRET_ARN);
+    const functionName = nameFor(this, "lambda-function", props.name);
     const logs = new LogGroup(this, "@logs", {
-      name: exactName(this, "log-group", `/aws/lambda/${name}`),
+      name: exactName(this, "log-group", `/aws/lambda/${functionName}`),
       key,
     });
-    const role = new Role(this, "@role", { name: "slack", service: "lambda.amazonaws.com" });
-    role.allow({
-      sid: "WriteLog",
-      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-      resources: [`${logs.arn}:*`],
+    const role = new Role(this, "@role", {
+      name: props.name ?? thingOf(this),
+      service: "lambda.amazonaws.com",
     });
-    role.allow({
-      sid: "ReadWebhook",
-      actions: ["secretsmanager:GetSecretValue"],
-      resources: [webhookSecretArn],
-    });
-    const code = new ZipAsset(this, "code", { "index.py": SLACK_PROGRAM });
+    const webhook = existingSecret(webhookSecretArn, webhookKey ? { key: webhookKey } : {});
+    const rights = allGrants(logs.grantWrite(role), webhook.grantRead(role));
+    const code = new ZipAsset(this, "@code", { "index.py": SLACK_PROGRAM });
     this.resource = new LambdaFunction(this, "@function", {
-      functionName: name,
+      functionName,
       description: "Passes alarms on to Slack",
       runtime: "python3.13",
       handler: "index.handler",
@@ -79,18 +92,43 @@ export class SlackNotifier extends Construct {
       timeout: 15,
       environment: { variables: { WEBHOOK_SECRET_ARN: webhookSecretArn } },
       // Lambda would make the group itself: unencrypted, and kept for ever.
-      dependsOn: [logs.resource],
+      dependsOn: [logs.resource, ...rights.dependables],
     });
-    new LambdaPermission(this, "@permission", {
-      functionName: this.resource.functionName,
-      action: "lambda:InvokeFunction",
-      principal: "sns.amazonaws.com",
-      sourceArn: topic.arn,
-    });
-    new SnsTopicSubscription(this, "@subscription", {
-      topicArn: topic.arn,
-      protocol: "lambda",
-      endpoint: this.resource.arn,
-    });
+    this.subscribe(topics);
   }
+
+  private subscribe(topics: readonly IAlertTopic[]): void {
+    const distinct = new Map(topics.map((topic) => [topic.arn, topic]));
+    if (topics.length === 0 || distinct.size < topics.length) {
+      report(this, {
+        prop: "topics",
+        value: `${topics.length} topics, ${distinct.size} of them different`,
+        allowed: "at least one topic, each once",
+        fix: topics.length === 0 ? "add a topic" : "remove what stands there twice",
+      });
+    }
+    for (const topic of distinct.values()) {
+      checkTopicRegion(this, "topics", topic);
+      const own = new Construct(this, idOf(topic));
+      const permission = new LambdaPermission(own, "@permission", {
+        functionName: this.resource.functionName,
+        action: "lambda:InvokeFunction",
+        principal: "sns.amazonaws.com",
+        sourceArn: topic.arn,
+      });
+      new SnsTopicSubscription(own, "@subscription", {
+        topicArn: topic.arn,
+        protocol: "lambda",
+        endpoint: this.resource.arn,
+        // SNS drops what it may not deliver.
+        dependsOn: [permission],
+      });
+    }
+  }
+}
+
+/** Names a topic's subscription by the topic, so that the order of topics does not matter. */
+function idOf(topic: IAlertTopic): string {
+  if (Construct.isConstruct(topic)) return thingOf(topic);
+  return isToken(topic.arn) ? "topic" : (topic.arn.split(":").at(-1) ?? topic.arn);
 }

@@ -1,9 +1,9 @@
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import type { Construct } from "constructs";
-import { nameFor, PlatformStack } from "../../src/core";
+import { checkFormat, nameFor, type PhysicalName, partOf, placeOf, thingOf } from "../../src/core";
 import { SecurityGroup } from "./security-group";
 
-/** AWS services a network can reach through endpoints of its own. */
+/** AWS services a network can reach through endpoints of its own; any other AWS name passes too. */
 export type InterfaceService =
   | "ecr.api"
   | "ecr.dkr"
@@ -15,7 +15,8 @@ export type InterfaceService =
   | "sqs"
   | "ssm"
   | "ssmmessages"
-  | "sts";
+  | "sts"
+  | (string & {});
 
 interface EndpointProps {
   readonly vpcId: string;
@@ -23,12 +24,19 @@ interface EndpointProps {
   readonly routeTableIds: readonly string[];
   readonly subnetIds: readonly string[];
   readonly services: readonly InterfaceService[];
+  readonly name: PhysicalName | undefined;
 }
+
+const SERVICE = {
+  pattern: /^(?!s3$|dynamodb$)[a-z0-9-]+(?:\.[a-z0-9-]+)*$/,
+  allowed: "the name of an AWS service with interface endpoints, as in com.amazonaws.<region>.<name>",
+  fix: "write for example secretsmanager; S3 has its gateway already",
+};
 
 /** The S3 gateway, which costs nothing and keeps S3 traffic off NAT, and the interface endpoints asked for. */
 export function addEndpoints(scope: Construct, props: EndpointProps): void {
-  const { region } = PlatformStack.of(scope);
-  const named = (thing: string) => ({ Name: nameFor(scope, "security-group", thing) });
+  const { region } = placeOf(scope);
+  const named = (part: string) => ({ Name: nameFor(scope, "tag", props.name, part) });
   new VpcEndpoint(scope, "s3", {
     vpcId: props.vpcId,
     serviceName: `com.amazonaws.${region}.s3`,
@@ -40,11 +48,12 @@ export function addEndpoints(scope: Construct, props: EndpointProps): void {
 
   const group = new SecurityGroup(scope, "endpoints", {
     network: props,
-    name: "endpoints-sg",
+    name: partOf(props.name ?? thingOf(scope), "endpoints"),
     description: "Interface endpoints of AWS services",
   });
   group.allowFromRange(props.cidr, 443, "HTTPS from the network");
-  for (const service of props.services) {
+  for (const service of new Set(props.services)) {
+    checkFormat(scope, "interfaceEndpoints", service, SERVICE);
     new VpcEndpoint(scope, `endpoint_${service}`, {
       vpcId: props.vpcId,
       serviceName: `com.amazonaws.${region}.${service}`,

@@ -1,25 +1,29 @@
 import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
 import { Construct } from "constructs";
-import { exactName, type LogRetention, nameFor } from "../../src/core";
-import { LogGroup } from "../monitoring/log-group";
-import type { IEncryptionKey } from "../security";
-import { Role } from "../security/role";
+import { type LogRetention, nameFor, type PhysicalName } from "../../src/core";
+import { LogGroup } from "../monitoring";
+import { type IEncryptionKey, Role } from "../security";
 
 interface FlowLogsProps {
   readonly vpcId: string;
   readonly key: IEncryptionKey;
   readonly retention: LogRetention | undefined;
+  /** Name of the network. */
+  readonly name: PhysicalName;
 }
 
-/** Records all traffic of a VPC, each minute, to an encrypted log group (001-155). */
+/** Records all traffic of a VPC, each minute, to an encrypted log group. */
 export class FlowLogs extends Construct {
-  constructor(scope: Construct, id: string, { vpcId, key, retention }: FlowLogsProps) {
+  constructor(scope: Construct, id: string, { vpcId, key, retention, name }: FlowLogsProps) {
     super(scope, id);
-    const name = exactName(this, "log-group", `/vpc/${nameFor(this, "security-group")}/flow-logs`);
-    const logs = new LogGroup(this, "@logs", { name, key, retention });
-    const role = new Role(this, "@role", { name: "vpc-flow-logs", service: "vpc-flow-logs.amazonaws.com" });
-    role.allow({
-      sid: "WriteFlowLogs",
+    const logs = new LogGroup(this, "@logs", { name: nameFor(this, "flow-log-group", name), key, retention });
+    const role = new Role(this, "@role", {
+      name,
+      part: "flow-logs",
+      service: "vpc-flow-logs.amazonaws.com",
+    });
+    role.grant({
+      purpose: "WriteFlowLogs",
       actions: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
       resources: [logs.arn, `${logs.arn}:*`],
     });
@@ -30,7 +34,7 @@ export class FlowLogs extends Construct {
       logDestination: logs.arn,
       iamRoleArn: role.arn,
       maxAggregationInterval: 60,
-      tags: { Name: nameFor(this, "security-group", "flow-logs") },
+      tags: { Name: nameFor(this, "tag", name, "flow-logs") },
     });
   }
 }

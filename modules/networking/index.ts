@@ -9,4 +9,10 @@ export {
   ZONE_LETTERS,
   type ZoneLetter,
 } from "./ranges";
-export { type ISecurityGroup, SecurityGroup, type SecurityGroupProps } from "./security-group";
+export {
+  type Egress,
+  type IConnectable,
+  type ISecurityGroup,
+  SecurityGroup,
+  type SecurityGroupProps,
+} from "./security-group";

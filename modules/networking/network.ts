@@ -8,12 +8,21 @@ import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-assoc
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { Construct } from "constructs";
-import { type LogRetention, nameFor, PlatformStack } from "../../src/core";
+import {
+  checkCidr,
+  checkUnique,
+  type LogRetention,
+  nameFor,
+  type PhysicalName,
+  placeOf,
+  thingOf,
+} from "../../src/core";
 import { report } from "../../src/engine";
 import type { IEncryptionKey } from "../security";
 import { addEndpoints, type InterfaceService } from "./endpoints";
 import { FlowLogs } from "./flow-logs";
 import {
+  claimRange,
   inside,
   overlap,
   rangeProblem,
@@ -35,9 +44,13 @@ export interface INetwork {
 }
 
 export interface NetworkProps {
-  /** Range of the network, /16 to /24; subnets are sixteenths of it. Source: 001-041. */
+  /**
+   * Range of the network: private (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16), /16 to /24. Subnets are sixteenths of it.
+   * Networks of one platform must not overlap, since sooner or later one VPN or peering reaches them all; networks of
+   * different platforms may.
+   */
   readonly cidr: string;
-  /** Zones to spread over, at least two: load balancers and databases need them. */
+  /** Zones to spread over, two to five: load balancers and databases need two. */
   readonly zones: readonly ZoneLetter[];
   /** NAT gateways for the private subnets: one per zone survives a zone's failure, a single one costs a third. */
   readonly nat: "per-zone" | "single";
@@ -52,18 +65,19 @@ export interface NetworkProps {
    * @default - none: each costs per zone and hour, and NAT reaches the service too
    */
   readonly interfaceEndpoints?: readonly InterfaceService[];
+  /** @default - the construct's id */
+  readonly name?: PhysicalName;
 }
 
 /** A VPC with three tiers of subnets: public, private with a way out through NAT, database without any. */
 export class Network extends Construct implements INetwork {
-  readonly vpc: Vpc;
+  readonly resource: Vpc;
   readonly vpcId: string;
   readonly publicSubnetIds: readonly string[];
   readonly privateSubnetIds: readonly string[];
   readonly databaseSubnetIds: readonly string[];
   readonly cidr: string;
   readonly subnets: Readonly<Record<SubnetTier, readonly Subnet[]>>;
-  private readonly stack: PlatformStack;
   private readonly zones: readonly ZoneLetter[];
 
   constructor(
@@ -72,18 +86,17 @@ export class Network extends Construct implements INetwork {
     private readonly props: NetworkProps,
   ) {
     super(scope, id);
-    this.stack = PlatformStack.of(this);
     this.cidr = props.cidr;
     this.zones = [...new Set(props.zones)];
     this.check();
 
-    this.vpc = new Vpc(this, "@vpc", {
+    this.resource = new Vpc(this, "@vpc", {
       cidrBlock: props.cidr,
       enableDnsHostnames: true,
       enableDnsSupport: true,
       tags: this.named("vpc"),
     });
-    this.vpcId = this.vpc.id;
+    this.vpcId = this.resource.id;
     new DefaultSecurityGroup(this, "default", { vpcId: this.vpcId, tags: this.named("default") });
     this.subnets = {
       public: this.addSubnets("public"),
@@ -104,11 +117,13 @@ export class Network extends Construct implements INetwork {
       routeTableIds: routeTables.slice(1).map((table) => table.id),
       subnetIds: this.privateSubnetIds,
       services: props.interfaceEndpoints ?? [],
+      name: props.name,
     });
     new FlowLogs(this, "flow_logs", {
       vpcId: this.vpcId,
       key: props.key,
       retention: props.flowLogRetention,
+      name: props.name ?? thingOf(this),
     });
   }
 
@@ -123,7 +138,7 @@ export class Network extends Construct implements INetwork {
         new Subnet(this, `${tier}_${zone}`, {
           vpcId: this.vpcId,
           cidrBlock: this.rangeOf(tier, zone, index),
-          availabilityZone: `${this.stack.region}${zone}`,
+          availabilityZone: `${placeOf(this).region}${zone}`,
           ...(tier === "public" ? { mapPublicIpOnLaunch: true } : {}),
           tags: { ...this.named(`${tier}-${numberOf(zone)}`), Type: tier },
         }),
@@ -201,12 +216,12 @@ export class Network extends Construct implements INetwork {
     });
   }
 
-  private named(thing: string): { Name: string } {
-    return { Name: nameFor(this, "security-group", thing) };
+  private named(part: string): { Name: string } {
+    return { Name: nameFor(this, "tag", this.props.name, part) };
   }
 
   private check(): void {
-    const { cidr, zones, ranges } = this.props;
+    const { cidr, zones, ranges, interfaceEndpoints = [] } = this.props;
     const problem = rangeProblem(cidr);
     if (problem)
       report(this, {
@@ -215,7 +230,8 @@ export class Network extends Construct implements INetwork {
         allowed: "a private IPv4 range from /16 to /24",
         fix: `${cidr} ${problem}: write for example 10.0.0.0/16`,
       });
-    if (zones.length < 2 || new Set(zones).size !== zones.length) {
+    else claimRange(this, cidr);
+    if (zones.length < 2 || zones.length > 5 || new Set(zones).size !== zones.length) {
       report(this, {
         prop: "zones",
         value: zones,
@@ -223,39 +239,34 @@ export class Network extends Construct implements INetwork {
         fix: "name at least two zones, each once",
       });
     }
+    checkUnique(this, "interfaceEndpoints", interfaceEndpoints);
     if (ranges && !problem) this.checkRanges(ranges);
   }
 
   private checkRanges(ranges: Readonly<Record<SubnetTier, readonly string[]>>): void {
-    const all = SUBNET_TIERS.flatMap((tier) => ranges[tier].map((range) => ({ tier, range })));
+    const { cidr, zones } = this.props;
     for (const tier of SUBNET_TIERS) {
-      if (ranges[tier].length !== this.props.zones.length) {
-        report(this, {
-          prop: `ranges.${tier}`,
-          value: ranges[tier],
-          allowed: `${this.props.zones.length} ranges, one per zone`,
-          fix: "add or remove ranges",
-        });
+      if (ranges[tier].length === zones.length) continue;
+      report(this, {
+        prop: `ranges.${tier}`,
+        value: ranges[tier],
+        allowed: `${zones.length} ranges, one per zone`,
+        fix: "add or remove ranges",
+      });
+    }
+    const seen: string[] = [];
+    for (const tier of SUBNET_TIERS) {
+      for (const range of ranges[tier]) {
+        if (!checkCidr(this, `ranges.${tier}`, range)) continue;
+        const add = (allowed: string, fix: string) =>
+          report(this, { prop: `ranges.${tier}`, value: range, allowed, fix });
+        if (!inside(range, cidr)) add(`ranges inside ${cidr}`, "move the range");
+        if (Number(range.split("/")[1]) > 28) add("ranges of /28 or larger", "AWS has no smaller subnets");
+        const other = seen.find((earlier) => overlap(earlier, range));
+        if (other) add("ranges that do not overlap", `move it away from ${other}`);
+        seen.push(range);
       }
     }
-    all.forEach(({ tier, range }, index) => {
-      if (!inside(range, this.props.cidr)) {
-        report(this, {
-          prop: `ranges.${tier}`,
-          value: range,
-          allowed: `ranges inside ${this.props.cidr}`,
-          fix: "move the range",
-        });
-      }
-      const other = all.slice(0, index).find((earlier) => overlap(earlier.range, range));
-      if (other)
-        report(this, {
-          prop: `ranges.${tier}`,
-          value: range,
-          allowed: "ranges that do not overlap",
-          fix: `move it away from ${other.range}`,
-        });
-    });
   }
 }
 

@@ -1,4 +1,7 @@
+import type { IConstruct } from "constructs";
 import { Netmask } from "netmask";
+import { PlatformStack } from "../../src/core";
+import { report } from "../../src/engine";
 
 /** A kind of subnet: reachable from the internet, reaching it through NAT, or neither. */
 export type SubnetTier = "public" | "private" | "database";
@@ -16,7 +19,7 @@ const BLOCK_BITS = 4;
 
 /**
  * The block of a subnet. Zones a to c of the three tiers have blocks 0 to 8 and later zones follow, so a new zone
- * moves no range: takeoff-production has public 10.0.0.0/20 …, private 10.0.48.0/20 … (001-043, 001-044).
+ * moves no range: 10.0.0.0/16 has public 10.0.0.0/20 …, private 10.0.48.0/20 ….
  */
 export function blockOf(tier: SubnetTier, zone: ZoneLetter): number {
   const tierIndex = SUBNET_TIERS.indexOf(tier);
@@ -31,12 +34,17 @@ export function subnetRange(cidr: string, tier: SubnetTier, zone: ZoneLetter): s
   return first.next(blockOf(tier, zone)).toString();
 }
 
+/** Ranges for private networks. https://www.rfc-editor.org/rfc/rfc1918 */
+const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+
 /** Why a text is no usable network range, or undefined when it is one. */
 export function rangeProblem(cidr: string): string | undefined {
   try {
     const network = new Netmask(cidr);
     if (!cidr.includes("/")) return "has no prefix length";
     if (network.toString() !== cidr) return `starts inside the range ${network.toString()}`;
+    if (!PRIVATE.some((range) => inside(cidr, range)))
+      return "is not private: its addresses belong to others";
     if (network.bitmask < 16 || network.bitmask > 24) return "is not between /16 and /24";
     return undefined;
   } catch {
@@ -53,4 +61,26 @@ export function overlap(a: string, b: string): boolean {
 /** Whether a range lies inside another. */
 export function inside(inner: string, outer: string): boolean {
   return new Netmask(outer).contains(new Netmask(inner));
+}
+
+const claimed = new WeakMap<
+  IConstruct,
+  { readonly cidr: string; readonly path: string; readonly platform: string }[]
+>();
+
+/** Reports a range that overlaps another network's of the same platform, in whatever environment. */
+export function claimRange(network: IConstruct, cidr: string): void {
+  const { path, root } = network.node;
+  const platform = PlatformStack.of(network).environment.platform.name;
+  const ranges = claimed.get(root) ?? [];
+  claimed.set(root, ranges);
+  const other = ranges.find((range) => range.platform === platform && overlap(range.cidr, cidr));
+  ranges.push({ cidr, path, platform });
+  if (!other || other.path === path) return;
+  report(network, {
+    prop: "cidr",
+    value: cidr,
+    allowed: `a range that no other network of ${platform} meets; ${other.path} has ${other.cidr}`,
+    fix: "take another range: networks of one platform are connected sooner or later",
+  });
 }

@@ -2,46 +2,136 @@ import { SecurityGroup as AwsSecurityGroup } from "@cdktf/provider-aws/lib/secur
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "constructs";
-import { nameFor } from "../../src/core";
+import { checkCidr, checkFormat, checkPort, nameFor, type PhysicalName, thingOf } from "../../src/core";
+import { isToken, report } from "../../src/engine";
 
 /** A security group that others may be connected to. */
 export interface ISecurityGroup {
   /** The id of the group. */
   readonly id: string;
-  /** Short word for it in addresses and descriptions, e.g. `ecs`. */
+  /** Word for it in addresses and descriptions; no other group of the stack has it. */
   readonly label: string;
+  /** Admits the members of another group on one TCP port, and lets them out to it where they are not let out anyway. */
+  allowFrom(peer: ISecurityGroup, port: number): void;
+  /** Lets members open connections to the members of another group; `allowFrom` calls it. */
+  allowTo(peer: ISecurityGroup, port: number): void;
 }
+
+/** What can be reached: `api.connectTo(database)`. */
+export interface IConnectable {
+  /** TCP port it listens on. */
+  readonly port: number;
+  /** Group its clients are admitted to. */
+  readonly securityGroup: ISecurityGroup;
+}
+
+/** Whether members may open connections to anything, or only to what they are connected to. */
+export type Egress = "anywhere" | "connections";
 
 export interface SecurityGroupProps {
   readonly network: { readonly vpcId: string };
-  /** The thing in its name, e.g. `alb-sg`. */
-  readonly name: string;
-  /** What is in it. Shown in the AWS console; changing it replaces the group. */
+  /** What is in it, up to 255 characters. Shown in the AWS console; changing it replaces the group. */
   readonly description: string;
-  /** Whether members may open connections to anything. @default false - only to what they are connected to */
-  readonly egress?: boolean;
+  /** @default "connections" */
+  readonly egress?: Egress;
+  /** @default - the path of its ids */
+  readonly name?: PhysicalName;
 }
 
-/** A security group. Rules are resources of their own, never inline: both kinds on one group undo each other at every apply. */
-export class SecurityGroup extends Construct implements ISecurityGroup {
+/** What AWS takes in descriptions of groups and rules. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
+const DESCRIPTION = {
+  pattern: /^[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/,
+  allowed: "up to 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*",
+  fix: "write it in plain ASCII, without quotes and apostrophes",
+};
+
+/** The rules of a group. Rules are resources of their own, never inline: both kinds on one group undo each other at every apply. */
+abstract class Rules extends Construct implements ISecurityGroup {
+  abstract readonly id: string;
+  protected abstract readonly egress: Egress;
+  /** Whom the rules there are admit; each peer and port has one. */
+  private readonly known = new Map<string, string>();
+
+  /** The path, in which no two groups are equal. */
+  get label(): string {
+    return thingOf(this).replaceAll("-", "_");
+  }
+
+  /** Admits a range on one TCP port. */
+  allowFromRange(cidr: string, port: number, description: string): void {
+    checkCidr(this, "allowFromRange.cidr", cidr);
+    checkPort(this, "allowFromRange.port", port);
+    checkFormat(this, "allowFromRange.description", description, DESCRIPTION);
+    const id = `from_${rangeLabel(cidr)}_${port}`;
+    if (!this.isNew(id, cidr)) return;
+    new VpcSecurityGroupIngressRule(this, id, {
+      securityGroupId: this.id,
+      description,
+      ...tcp(port),
+      cidrIpv4: cidr,
+    });
+  }
+
+  allowFrom(peer: ISecurityGroup, port: number): void {
+    checkPort(this, "allowFrom.port", port);
+    const id = `from_${peer.label}_${port}`;
+    if (!this.isNew(id, peer.id)) return;
+    new VpcSecurityGroupIngressRule(this, id, {
+      securityGroupId: this.id,
+      description: `Port ${port} from ${peer.label}`,
+      ...tcp(port),
+      referencedSecurityGroupId: peer.id,
+    });
+    peer.allowTo(this, port);
+  }
+
+  allowTo(peer: ISecurityGroup, port: number): void {
+    const id = `to_${peer.label}_${port}`;
+    if (this.egress === "anywhere" || !this.isNew(id, peer.id)) return;
+    new VpcSecurityGroupEgressRule(this, id, {
+      securityGroupId: this.id,
+      description: `Port ${port} of ${peer.label}`,
+      ...tcp(port),
+      referencedSecurityGroupId: peer.id,
+    });
+  }
+
+  /** Whether there is no such rule yet. One for somebody else under the same word would be lost: it is reported. */
+  private isNew(id: string, peer: string): boolean {
+    const known = this.known.get(id);
+    if (known === undefined) this.known.set(id, peer);
+    else if (known !== peer) {
+      report(this, {
+        prop: id,
+        value: peer,
+        allowed: `one peer under this word; ${known} has it`,
+        fix: "give the group another label, or the range as text",
+      });
+    }
+    return known === undefined;
+  }
+}
+
+/** A security group. */
+export class SecurityGroup extends Rules {
   readonly resource: AwsSecurityGroup;
   readonly id: string;
-  readonly label: string;
-  private readonly opensAll: boolean;
+  protected readonly egress: Egress;
 
   constructor(scope: Construct, id: string, props: SecurityGroupProps) {
     super(scope, id);
-    const name = nameFor(this, "security-group", props.name);
-    this.label = id.startsWith("@") ? scope.node.id : id;
-    this.opensAll = props.egress ?? false;
+    const { vpcId } = props.network;
+    checkFormat(this, "description", props.description, DESCRIPTION);
+    const name = nameFor(this, "security-group", props.name, "", vpcId);
+    this.egress = props.egress ?? "connections";
     this.resource = new AwsSecurityGroup(this, "@security_group", {
       name,
       description: props.description,
-      vpcId: props.network.vpcId,
+      vpcId,
       tags: { Name: name },
     });
     this.id = this.resource.id;
-    if (this.opensAll) {
+    if (this.egress === "anywhere") {
       new VpcSecurityGroupEgressRule(this, "to_anywhere", {
         securityGroupId: this.id,
         description: "Anything, through NAT where the subnet is private",
@@ -51,42 +141,44 @@ export class SecurityGroup extends Construct implements ISecurityGroup {
     }
   }
 
-  /** Admits a range on one TCP port. */
-  allowFromRange(cidr: string, port: number, description: string): void {
-    const id = `from_${cidr === "0.0.0.0/0" ? "anywhere" : "network"}_${port}`;
-    new VpcSecurityGroupIngressRule(this, id, {
-      securityGroupId: this.id,
-      description,
-      ipProtocol: "tcp",
-      fromPort: port,
-      toPort: port,
-      cidrIpv4: cidr,
+  /**
+   * A group that exists already. Rules that connections need are added to it, beside those it has.
+   * @param group.egress what its own rules let out already. @default "connections"
+   */
+  static existing(
+    scope: Construct,
+    id: string,
+    group: { readonly securityGroupId: string; readonly egress?: Egress },
+  ): ISecurityGroup {
+    return new ExistingGroup(scope, id, group.securityGroupId, group.egress ?? "connections");
+  }
+}
+
+class ExistingGroup extends Rules {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly groupId: string,
+    protected readonly egress: Egress,
+  ) {
+    super(scope, id);
+    checkFormat(this, "securityGroupId", groupId, {
+      pattern: /^sg-[0-9a-f]{8,17}$/,
+      allowed: "the id of a security group",
+      fix: "copy it from the AWS console: sg-…",
     });
   }
 
-  /** Admits the members of another group on one TCP port, and lets them out to it where they are not let out anyway. */
-  allowFrom(peer: SecurityGroup, port: number): void {
-    const id = `from_${peer.label}_${port}`;
-    if (this.node.tryFindChild(id)) return;
-    new VpcSecurityGroupIngressRule(this, id, {
-      securityGroupId: this.id,
-      description: `Port ${port} from ${peer.label}`,
-      ipProtocol: "tcp",
-      fromPort: port,
-      toPort: port,
-      referencedSecurityGroupId: peer.id,
-    });
-    if (!peer.opensAll) peer.allowTo(this, port);
+  get id(): string {
+    return this.groupId;
   }
+}
 
-  private allowTo(peer: SecurityGroup, port: number): void {
-    new VpcSecurityGroupEgressRule(this, `to_${peer.label}_${port}`, {
-      securityGroupId: this.id,
-      description: `Port ${port} of ${peer.label}`,
-      ipProtocol: "tcp",
-      fromPort: port,
-      toPort: port,
-      referencedSecurityGroupId: peer.id,
-    });
-  }
+function tcp(port: number) {
+  return { ipProtocol: "tcp", fromPort: port, toPort: port };
+}
+
+function rangeLabel(cidr: string): string {
+  if (cidr === "0.0.0.0/0") return "anywhere";
+  return isToken(cidr) ? "network" : cidr.replace(/\W/g, "_");
 }

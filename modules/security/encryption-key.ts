@@ -4,36 +4,40 @@ import { Construct } from "constructs";
 import {
   type Duration,
   days,
-  exactName,
+  type Grant,
+  hyphenated,
   type IGrantable,
   nameFor,
+  type PhysicalName,
+  type Place,
   PlatformStack,
-  policy,
+  PolicyStatements,
+  placeOf,
   type Statement,
 } from "../../src/core";
-import { report } from "../../src/engine";
+import { report, whenComplete } from "../../src/engine";
 
 /** AWS services that use a key on their own behalf, not with the rights of whoever calls them. */
-export type KeyUser = "cloudwatch-alarms" | "ecs" | "logs";
+export type KeyUser = "cloudwatch-alarms" | "ecs" | "events" | "logs" | "sns";
 
 /** A key that encrypts what other modules keep. */
 export interface IEncryptionKey {
   readonly arn: string;
   /** Lets an AWS service use the key, under conditions that keep other accounts out. */
   allowService(user: KeyUser): void;
-  /** Lets a role decrypt, or also encrypt. */
-  grant(grantee: IGrantable, use: "decrypt" | "encrypt-decrypt"): void;
+  /** Lets a role decrypt. */
+  grantDecrypt(to: IGrantable): Grant;
+  /** Lets a role encrypt and decrypt. */
+  grantEncryptDecrypt(to: IGrantable): Grant;
 }
 
 export interface EncryptionKeyProps {
-  /** What it encrypts, for the console. @default "Data of <project> <environment>" */
+  /** What it encrypts, for the console. @default "Data of <project>-<environment>" */
   readonly description?: string;
-  /** Days during which a deleted key can be recovered, 7 to 30. @default "30 days" - 001-154 */
+  /** Days during which a deleted key can be recovered, 7 to 30. @default "30 days" - what it encrypted is lost afterwards */
   readonly deletionWindow?: Duration;
-  /** The thing in its alias. @default - none: alias/<project>-<environment> */
-  readonly name?: string;
-  /** The whole alias, where others refer to it. @default - by the platform's pattern */
-  readonly alias?: `alias/${string}`;
+  /** Its alias. `{ exact: "alias/…" }` where others refer to it. @default - the construct's id */
+  readonly name?: PhysicalName;
 }
 
 /** A KMS key that rotates yearly. Its policy names the account, and the services that modules have asked for. */
@@ -41,31 +45,37 @@ export class EncryptionKey extends Construct implements IEncryptionKey {
   readonly resource: KmsKey;
   readonly arn: string;
   private readonly users = new Set<KeyUser>();
+  private readonly statements = new PolicyStatements(this);
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps = {}) {
     super(scope, id);
     const stack = PlatformStack.of(this);
-    const window = days(props.deletionWindow ?? "30 days");
-    if (window < 7 || window > 30) {
-      report(this, {
-        prop: "deletionWindow",
-        value: props.deletionWindow,
-        allowed: '"7 days" to "30 days"',
-        fix: 'write "30 days"',
-      });
-    }
+    const { platform, name } = stack.environment;
+    const window = days(this, "deletionWindow", props.deletionWindow ?? "30 days", {
+      min: "7 days",
+      max: "30 days",
+    });
+    // In a key policy "*" means this key. Without the account's root nobody could ever change the policy again.
+    this.statements.add({
+      sid: "AccountUsesIamPolicies",
+      actions: ["kms:*"],
+      resources: ["*"],
+      principals: { AWS: `arn:aws:iam::${stack.accountId}:root` },
+    });
     this.resource = new KmsKey(this, "@key", {
-      description: props.description ?? `Data of ${nameFor(this, "security-group", props.name)}`,
+      description: props.description ?? `Data of ${hyphenated(platform.project ?? platform.name, name)}`,
       deletionWindowInDays: window,
       enableKeyRotation: true,
-      policy: policy(() => this.statements(stack)),
+      policy: this.statements.toJson(),
       lifecycle: { preventDestroy: stack.isProtected },
     });
     this.arn = this.resource.arn;
+    // The order in which modules ask means nothing, and must not show in plans.
+    whenComplete(this, () => {
+      for (const user of [...this.users].sort()) this.statements.add(serviceStatement(user, placeOf(this)));
+    });
     new KmsAlias(this, "@alias", {
-      name: props.alias
-        ? exactName(this, "kms-alias", props.alias)
-        : `alias/${nameFor(this, "kms-alias", props.name)}`,
+      name: nameFor(this, "kms-alias", props.name),
       targetKeyId: this.resource.keyId,
     });
   }
@@ -89,7 +99,8 @@ export class EncryptionKey extends Construct implements IEncryptionKey {
           fix: `let ${user} use ${key.arn} in its policy, then add it to the list`,
         });
       },
-      grant: (grantee, use) => grantee.allow(keyStatement(key.arn, use)),
+      grantDecrypt: (to) => to.grant(decrypt(key.arn)),
+      grantEncryptDecrypt: (to) => to.grant(encryptDecrypt(key.arn)),
     };
   }
 
@@ -97,51 +108,60 @@ export class EncryptionKey extends Construct implements IEncryptionKey {
     this.users.add(user);
   }
 
-  grant(grantee: IGrantable, use: "decrypt" | "encrypt-decrypt"): void {
-    grantee.allow(keyStatement(this.arn, use));
+  /** Adds a statement to the key's policy, for what `allowService` does not know. `*` in it means this key. */
+  addToPolicy(statement: Statement): void {
+    this.statements.add(statement);
   }
 
-  private statements(stack: PlatformStack): Statement[] {
-    const { region, accountId } = stack;
-    const here = { StringEquals: { "aws:SourceAccount": accountId } };
-    const byUser: Record<KeyUser, Statement> = {
-      "cloudwatch-alarms": {
-        sid: "AlarmsPublishToEncryptedTopics",
-        actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
-        resources: ["*"],
-        principals: { Service: "cloudwatch.amazonaws.com" },
-        conditions: here,
-      },
-      ecs: {
-        sid: "EcsEncryptsExecSessions",
-        actions: ["kms:Decrypt", "kms:GenerateDataKey"],
-        resources: ["*"],
-        principals: { Service: "ecs.amazonaws.com" },
-        conditions: here,
-      },
-      logs: {
-        sid: "LogGroupsOfThisAccount",
-        actions: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
-        resources: ["*"],
-        principals: { Service: `logs.${region}.amazonaws.com` },
-        conditions: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": stack.arn("logs", "log-group:*") } },
-      },
-    };
-    return [
-      // In a key policy "*" means this key. Without the account's root nobody could ever change the policy again.
-      {
-        sid: "AccountUsesIamPolicies",
-        actions: ["kms:*"],
-        resources: ["*"],
-        principals: { AWS: `arn:aws:iam::${accountId}:root` },
-      },
-      ...[...this.users].sort().map((user) => byUser[user]),
-    ];
+  grantDecrypt(to: IGrantable): Grant {
+    return to.grant(decrypt(this.arn), this);
+  }
+
+  grantEncryptDecrypt(to: IGrantable): Grant {
+    return to.grant(encryptDecrypt(this.arn), this);
   }
 }
 
-function keyStatement(arn: string, use: "decrypt" | "encrypt-decrypt"): Statement {
-  return use === "decrypt"
-    ? { sid: "DecryptWithKey", actions: ["kms:Decrypt"], resources: [arn] }
-    : { sid: "EncryptAndDecryptWithKey", actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [arn] };
+function serviceStatement(user: KeyUser, place: Place): Statement {
+  const here = { StringEquals: { "aws:SourceAccount": place.accountId } };
+  const publisher = (service: string) => ({
+    actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    resources: ["*"],
+    principals: { Service: service },
+    conditions: here,
+  });
+  switch (user) {
+    case "cloudwatch-alarms":
+      return { sid: "AlarmsPublishToEncryptedTopics", ...publisher("cloudwatch.amazonaws.com") };
+    case "ecs":
+      return {
+        sid: "EcsEncryptsExecSessions",
+        ...publisher("ecs.amazonaws.com"),
+        actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+      };
+    case "events":
+      return { sid: "EventsReachEncryptedTargets", ...publisher("events.amazonaws.com") };
+    case "sns":
+      return { sid: "TopicsReachEncryptedQueues", ...publisher("sns.amazonaws.com") };
+    case "logs":
+      return {
+        sid: "LogGroupsOfThisAccount",
+        actions: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+        resources: ["*"],
+        principals: { Service: `logs.${place.region}.amazonaws.com` },
+        conditions: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": place.arn("logs", "log-group:*") } },
+      };
+  }
+}
+
+function decrypt(arn: string): Statement {
+  return { purpose: "DecryptWithKey", actions: ["kms:Decrypt"], resources: [arn] };
+}
+
+function encryptDecrypt(arn: string): Statement {
+  return {
+    purpose: "EncryptAndDecryptWithKey",
+    actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+    resources: [arn],
+  };
 }

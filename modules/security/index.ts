@@ -1,5 +1,11 @@
 export { EncryptionKey, type EncryptionKeyProps, type IEncryptionKey, type KeyUser } from "./encryption-key";
+export { Parameter, type ParameterProps } from "./parameter";
 export { Role, type RoleProps } from "./role";
-export { existingSecret, Secret, type SecretProps, type SecretValue, secretField } from "./secret";
-export { WebAcl, type WebAclProps } from "./web-acl";
-export { type ManagedRuleGroup, managedRules, rateLimit, type WebAclRule } from "./web-acl-rules";
+export { Secret, type SecretProps } from "./secret";
+export {
+  existingParameter,
+  existingSecret,
+  type SecretLocation,
+  type SecretValue,
+  secretValue,
+} from "./secret-value";

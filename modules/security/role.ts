@@ -1,27 +1,48 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
-import { Construct } from "constructs";
-import { type IGrantable, nameFor, policy, type Statement } from "../../src/core";
+import { Construct, type IConstruct } from "constructs";
+import {
+  checkFormat,
+  type Grant,
+  type IGrantable,
+  nameFor,
+  type PhysicalName,
+  PolicyStatements,
+  policy,
+  type Statement,
+} from "../../src/core";
+import type { Dependable } from "../../src/engine";
 
 export interface RoleProps {
-  /** The thing in its name, e.g. `api-task`. */
-  readonly name: string;
   /** Principal that assumes it, e.g. `ecs-tasks.amazonaws.com`. */
   readonly service: string;
   /** Conditions on who may assume it. @default - the service alone */
   readonly conditions?: Statement["conditions"];
   /** Names of AWS managed policies, with their path. @default - none */
   readonly managedPolicies?: readonly string[];
+  /** @default - the path of its ids */
+  readonly name?: PhysicalName;
+  /** What of the named thing it is for, e.g. `execution`: suffix of the name. @default - none */
+  readonly part?: string;
   /** Name of the inline policy. @default "access" */
   readonly policyName?: string;
 }
+
+const SERVICE = {
+  pattern: /^[a-z0-9.-]+\.amazonaws\.com$/,
+  allowed: "an AWS service's principal",
+  fix: "write for example lambda.amazonaws.com",
+};
 
 /** An IAM role whose one inline policy is the sum of what it was granted; without grants there is no policy. */
 export class Role extends Construct implements IGrantable {
   readonly resource: IamRole;
   readonly arn: string;
-  private readonly statements: Statement[] = [];
+  /** What has to exist before the role has its AWS managed rights. */
+  readonly attachments: readonly Dependable[];
+  private readonly statements = new PolicyStatements(this);
+  private policy: IamRolePolicy | undefined;
 
   constructor(
     scope: Construct,
@@ -29,35 +50,36 @@ export class Role extends Construct implements IGrantable {
     private readonly props: RoleProps,
   ) {
     super(scope, id);
-    const trust: Statement = {
-      sid: "Assume",
-      actions: ["sts:AssumeRole"],
-      resources: [],
-      principals: { Service: props.service },
-      ...(props.conditions ? { conditions: props.conditions } : {}),
-    };
+    checkFormat(this, "service", props.service, SERVICE);
     this.resource = new IamRole(this, "@role", {
-      name: nameFor(this, "iam-role", props.name),
-      assumeRolePolicy: policy(() => [trust]),
+      name: nameFor(this, "iam-role", props.name, props.part),
+      assumeRolePolicy: policy(this, [
+        {
+          sid: "Assume",
+          actions: ["sts:AssumeRole"],
+          resources: [],
+          principals: { Service: props.service },
+          ...(props.conditions ? { conditions: props.conditions } : {}),
+        },
+      ]),
     });
     this.arn = this.resource.arn;
-    for (const managed of props.managedPolicies ?? []) {
-      new IamRolePolicyAttachment(this, managed.split("/").at(-1) ?? managed, {
-        role: this.resource.name,
-        policyArn: `arn:aws:iam::aws:policy/${managed}`,
-      });
-    }
+    this.attachments = (props.managedPolicies ?? []).map(
+      (managed) =>
+        new IamRolePolicyAttachment(this, managed.split("/").at(-1) ?? managed, {
+          role: this.resource.name,
+          policyArn: `arn:aws:iam::aws:policy/${managed}`,
+        }),
+    );
   }
 
-  allow(statement: Statement): void {
-    if (this.statements.some(({ sid }) => sid === statement.sid)) return;
-    if (this.statements.length === 0) {
-      new IamRolePolicy(this, "@policy", {
-        name: this.props.policyName ?? "access",
-        role: this.resource.id,
-        policy: policy(() => this.statements),
-      });
-    }
-    this.statements.push(statement);
+  grant(statement: Statement, source?: IConstruct): Grant {
+    this.policy ??= new IamRolePolicy(this, "@policy", {
+      name: nameFor(this, "iam-policy", this.props.name, this.props.policyName ?? "access"),
+      role: this.resource.id,
+      policy: this.statements.toJson(),
+    });
+    this.statements.add(statement, source);
+    return { dependables: [this.policy] };
   }
 }

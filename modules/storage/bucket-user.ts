@@ -1,13 +1,23 @@
 import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
 import { IamUserPolicy } from "@cdktf/provider-aws/lib/iam-user-policy";
-import { Construct } from "constructs";
-import { type IGrantable, nameFor, policy, type Statement } from "../../src/core";
+import { Construct, type IConstruct } from "constructs";
+import {
+  type Grant,
+  type IGrantable,
+  nameFor,
+  type PhysicalName,
+  PolicyStatements,
+  partOf,
+  type Statement,
+  thingOf,
+} from "../../src/core";
 import { type IEncryptionKey, Secret, type SecretValue } from "../security";
 
 export interface BucketUserProps {
-  /** The thing in its name and its secret's, e.g. `uploads`. */
-  readonly name: string;
+  /** Encrypts the secret. */
   readonly key: IEncryptionKey;
+  /** Name of the user; the secret's has `access-key` at its end. @default - the construct's ids */
+  readonly name?: PhysicalName;
 }
 
 /**
@@ -15,27 +25,24 @@ export interface BucketUserProps {
  * empty secret; the key itself is issued by an operator, since Terraform would have to keep it in its state.
  */
 export class BucketUser extends Construct implements IGrantable {
-  readonly user: IamUser;
+  readonly resource: IamUser;
+  /** JSON with `access_key` and `secret_key`. */
   readonly secret: Secret;
-  private readonly statements: Statement[] = [];
+  private readonly statements = new PolicyStatements(this);
+  private policy: IamUserPolicy | undefined;
 
-  constructor(scope: Construct, id: string, { name, key }: BucketUserProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: BucketUserProps,
+  ) {
     super(scope, id);
-    this.user = new IamUser(this, "@user", { name: nameFor(this, "iam-user", name) });
+    this.resource = new IamUser(this, "@user", { name: nameFor(this, "iam-user", props.name) });
     this.secret = new Secret(this, "@key", {
-      name: `${name}-access-key`,
+      name: partOf(props.name ?? thingOf(this), "access-key"),
       description: "JSON with access_key and secret_key of the user",
-      key,
+      key: props.key,
     });
-    new IamUserPolicy(this, "@policy", {
-      name: "access",
-      user: this.user.name,
-      policy: policy(() => this.statements),
-    });
-  }
-
-  allow(statement: Statement): void {
-    if (!this.statements.some(({ sid }) => sid === statement.sid)) this.statements.push(statement);
   }
 
   get accessKey(): SecretValue {
@@ -44,5 +51,15 @@ export class BucketUser extends Construct implements IGrantable {
 
   get secretKey(): SecretValue {
     return this.secret.field("secret_key");
+  }
+
+  grant(statement: Statement, source?: IConstruct): Grant {
+    this.policy ??= new IamUserPolicy(this, "@policy", {
+      name: nameFor(this, "iam-policy", this.props.name, "access"),
+      user: this.resource.name,
+      policy: this.statements.toJson(),
+    });
+    this.statements.add(statement, source);
+    return { dependables: [this.policy] };
   }
 }

@@ -8,154 +8,187 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
 import {
+  checkFormat,
   type Duration,
   days,
-  exactName,
+  type Grant,
   type IGrantable,
   nameFor,
+  type PhysicalName,
   PlatformStack,
-  policy,
+  PolicyStatements,
+  placeOf,
   type Statement,
 } from "../../src/core";
+import { report } from "../../src/engine";
 import type { IEncryptionKey } from "../security";
+import { BucketAccess, type IBucket } from "./bucket-access";
 import { type LifecycleRule, lifecycleRules } from "./lifecycle";
-import type { LogBucket } from "./log-bucket";
+import type { ILogDestination } from "./log-destination";
 
 export interface BucketProps {
-  /** The thing in its name, e.g. `uploads`; or, with `exactName`, the whole name. */
-  readonly name: string;
-  /** Takes `name` as it is: for names that documents and scripts refer to. @default false */
-  readonly exactName?: boolean;
+  /** Unique among all buckets of AWS. `{ exact: "…" }` where others refer to it. @default - the construct's ids */
+  readonly name?: PhysicalName;
   /** Encrypts the objects. @default - S3's own keys, for what receives logs that know no other */
   readonly key?: IEncryptionKey;
-  /** Receives the access logs. @default - none, for log buckets themselves */
-  readonly accessLogs?: LogBucket;
+  /** Receives the access logs; in the bucket's region. @default - none, for log buckets themselves */
+  readonly accessLogs?: ILogDestination;
   /** What becomes of objects, by prefix. @default - they stay */
   readonly lifecycle?: readonly LifecycleRule[];
-  /** How long a replaced or deleted version can be brought back. @default "90 days" - long enough to notice a mistake */
+  /** How long a replaced or deleted version can be brought back, from 1 day on. @default "90 days" - long enough to notice a mistake */
   readonly keepOldVersions?: Duration;
 }
 
+/** Names of old buckets have characters that are refused today. */
+const EXISTING_NAME = {
+  pattern: /^[\w.-]{3,255}$/,
+  allowed: "the name of a bucket, not its ARN or URL",
+  fix: "write what stands after arn:aws:s3:::",
+};
+
 /** A private bucket: versioned, encrypted, reachable over TLS only, without ACLs. */
-export class Bucket extends Construct {
+export class Bucket extends Construct implements IBucket {
   readonly resource: S3Bucket;
-  /** What has to exist before others can write. */
-  readonly policy: S3BucketPolicy;
-  private readonly statements: Statement[];
+  readonly name: string;
+  readonly arn: string;
+  private readonly statements = new PolicyStatements(this);
+  private readonly policy: S3BucketPolicy;
+  private readonly access: BucketAccess;
 
   constructor(
     scope: Construct,
     id: string,
-    private readonly props: BucketProps,
+    private readonly props: BucketProps = {},
   ) {
     super(scope, id);
     const { isProtected } = PlatformStack.of(this);
-    const name = props.exactName
-      ? exactName(this, "bucket", props.name)
-      : nameFor(this, "bucket", props.name);
+    const name = nameFor(this, "bucket", props.name);
     this.resource = new S3Bucket(this, "@bucket", {
       bucket: name,
       // Destroying an environment that is not protected takes its objects along.
       forceDestroy: !isProtected,
       lifecycle: { preventDestroy: isProtected },
     });
-    this.statements = [
-      {
-        sid: "DenyPlainHttp",
-        effect: "Deny",
-        actions: ["s3:*"],
-        resources: [this.arn, `${this.arn}/*`],
-        principals: { AWS: "*" },
-        conditions: { Bool: { "aws:SecureTransport": "false" } },
-      },
-    ];
-    const bucket = this.resource.id;
+    this.name = this.resource.id;
+    this.arn = this.resource.arn;
+    this.access = new BucketAccess(this, this.arn, props.key);
+    this.encrypt(props.key);
+    this.policy = this.wallOff();
+    this.keepVersions();
+    if (props.accessLogs) this.log(name, props.accessLogs);
+  }
+
+  /** A bucket that exists already. @param bucket its name, and its key where that is one of yours */
+  static existing(
+    scope: Construct,
+    {
+      name,
+      key,
+    }: { readonly name: string; readonly key?: Pick<IEncryptionKey, "grantDecrypt" | "grantEncryptDecrypt"> },
+  ): IBucket {
+    checkFormat(scope, "bucket.name", name, EXISTING_NAME);
+    const arn = `arn:aws:s3:::${name}`;
+    const access = new BucketAccess(scope, arn, key);
+    return {
+      name,
+      arn,
+      grantRead: (to, prefix) => access.read(to, prefix),
+      grantWrite: (to, prefix) => access.write(to, prefix),
+      grantReadWrite: (to, prefix) => access.readWrite(to, prefix),
+    };
+  }
+
+  /** Adds a statement to the bucket's policy. */
+  addToPolicy(statement: Statement): Grant {
+    this.statements.add(statement);
+    return { dependables: [this.policy] };
+  }
+
+  grantRead(to: IGrantable, prefix?: string): Grant {
+    return this.access.read(to, prefix);
+  }
+
+  grantWrite(to: IGrantable, prefix?: string): Grant {
+    return this.access.write(to, prefix);
+  }
+
+  grantReadWrite(to: IGrantable, prefix?: string): Grant {
+    return this.access.readWrite(to, prefix);
+  }
+
+  private encrypt(key: IEncryptionKey | undefined): void {
+    new S3BucketServerSideEncryptionConfigurationA(this, "@encryption", {
+      bucket: this.name,
+      rule: [
+        key
+          ? {
+              // S3 asks KMS once for many objects: a fraction of the requests, and of their cost.
+              bucketKeyEnabled: true,
+              applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.arn },
+            }
+          : { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } },
+      ],
+    });
+  }
+
+  private wallOff(): S3BucketPolicy {
+    this.statements.add({
+      sid: "DenyPlainHttp",
+      effect: "Deny",
+      actions: ["s3:*"],
+      resources: [this.arn, `${this.arn}/*`],
+      principals: { AWS: "*" },
+      conditions: { Bool: { "aws:SecureTransport": "false" } },
+    });
     const access = new S3BucketPublicAccessBlock(this, "@public_access", {
-      bucket,
+      bucket: this.name,
       blockPublicAcls: true,
       blockPublicPolicy: true,
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
     new S3BucketOwnershipControls(this, "@ownership", {
-      bucket,
+      bucket: this.name,
       rule: { objectOwnership: "BucketOwnerEnforced" },
     });
-    const versioning = new S3BucketVersioningA(this, "@versioning", {
-      bucket,
-      versioningConfiguration: { status: "Enabled" },
-    });
-    new S3BucketServerSideEncryptionConfigurationA(this, "@encryption", {
-      bucket,
-      rule: [encryption(props.key)],
-    });
     // AWS refuses to change a policy while it changes the public access block of the same bucket.
-    this.policy = new S3BucketPolicy(this, "@policy", {
-      bucket,
-      policy: policy(() => this.statements),
+    return new S3BucketPolicy(this, "@policy", {
+      bucket: this.name,
+      policy: this.statements.toJson(),
       dependsOn: [access],
     });
+  }
+
+  private keepVersions(): void {
+    const { lifecycle = [], keepOldVersions = "90 days" } = this.props;
+    const versioning = new S3BucketVersioningA(this, "@versioning", {
+      bucket: this.name,
+      versioningConfiguration: { status: "Enabled" },
+    });
     new S3BucketLifecycleConfiguration(this, "@lifecycle", {
-      bucket,
-      rule: lifecycleRules(props.lifecycle ?? [], days(props.keepOldVersions ?? "90 days")),
+      bucket: this.name,
+      rule: lifecycleRules(this, lifecycle, days(this, "keepOldVersions", keepOldVersions)),
       dependsOn: [versioning],
     });
-    if (props.accessLogs) {
-      new S3BucketLoggingA(this, "@logging", {
-        bucket,
-        targetBucket: props.accessLogs.name,
-        targetPrefix: props.accessLogs.admit(props.name, this.arn),
-        // AWS takes the setting at once and drops logs until the policy is there.
-        dependsOn: [props.accessLogs.bucket.policy],
+  }
+
+  private log(name: string, destination: ILogDestination): void {
+    const { region } = placeOf(this);
+    if (destination.region !== region) {
+      report(this, {
+        prop: "accessLogs",
+        value: destination.region,
+        allowed: `a destination in the bucket's region, ${region}`,
+        fix: `make a log bucket in ${region}`,
       });
     }
-  }
-
-  get arn(): string {
-    return this.resource.arn;
-  }
-
-  /** The bucket's name, as a reference. */
-  get name(): string {
-    return this.resource.id;
-  }
-
-  /** Adds a statement to the bucket's policy. */
-  addToPolicy(statement: Statement): void {
-    this.statements.push(statement);
-  }
-
-  /** Reads, writes and deletes objects, and lists them. */
-  grantReadWrite(grantee: IGrantable): void {
-    this.grant(
-      grantee,
-      ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
-      "encrypt-decrypt",
-    );
-  }
-
-  private grant(
-    grantee: IGrantable,
-    actions: readonly string[],
-    keyUse: "decrypt" | "encrypt-decrypt",
-  ): void {
-    const label = this.node.id.replace(/[^A-Za-z0-9]/g, "");
-    grantee.allow({ sid: `ObjectsOf${label}`, actions, resources: [`${this.arn}/*`] });
-    grantee.allow({
-      sid: `List${label}`,
-      actions: ["s3:ListBucket", "s3:GetBucketLocation"],
-      resources: [this.arn],
+    const { bucket, prefix, dependables } = destination.admitBucket({ name, arn: this.arn });
+    new S3BucketLoggingA(this, "@logging", {
+      bucket: this.name,
+      targetBucket: bucket,
+      targetPrefix: prefix,
+      // AWS takes the setting at once and drops logs until the policy is there.
+      dependsOn: [...dependables],
     });
-    this.props.key?.grant(grantee, keyUse);
   }
-}
-
-/** A bucket key makes S3 ask KMS once for many objects: a fraction of the requests, and of their cost. */
-function encryption(key: IEncryptionKey | undefined) {
-  return key
-    ? {
-        bucketKeyEnabled: true,
-        applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.arn },
-      }
-    : { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } };
 }

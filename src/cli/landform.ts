@@ -42,7 +42,7 @@ function commands(): Command {
 
   root
     .command("synth")
-    .description(`write the Terraform of stacks to ${OUTDIR}/stacks`)
+    .description(`write the Terraform of stacks to ${OUTDIR}`)
     .argument(WHAT, WHICH)
     .action((words) => synth(program, words));
   root

@@ -8,9 +8,6 @@ export const ROOT =
 /** What providers say of their resources, as far as the export needs it. */
 export const SCHEMA = path.join(ROOT, "src/export/schema.jsonl");
 
-/** What records the addresses of all stacks, relative to the project. */
-export const LOCK = "addresses.lock.json";
-
 /** Where synthesized stacks go. */
 export const OUTDIR = "cdktf.out";
 

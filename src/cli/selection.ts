@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import { type Landform, ValidationError } from "../engine";
+import { type Landform, LOCK_FILE, ValidationError } from "../engine";
 import { describeChanges } from "./changes";
 import {
   emulatorEnv,
@@ -10,8 +10,8 @@ import {
   stopEmulator,
 } from "./emulator";
 import { Failure } from "./failure";
-import { EMULATOR_WORK, LOCK, WORK } from "./paths";
-import { platformStacks, type StackInfo, select, stackInfos, stateHomes } from "./stacks";
+import { EMULATOR_WORK, WORK } from "./paths";
+import { examplesOf, platformStacks, type StackInfo, select, stackInfos, stateHomes } from "./stacks";
 import type { TerraformOptions } from "./terraform";
 
 /** The program, its stacks, and those of them that a command is about. */
@@ -39,7 +39,9 @@ export function synthesize({ app, all, stacks }: Selection): void {
   }
   const changes = app.changes.map(describeChanges).join("");
   if (changes)
-    process.stderr.write(`since ${LOCK} was written:\n${changes}  record it: npx landform moves --write\n`);
+    process.stderr.write(
+      `since ${LOCK_FILE} was written:\n${changes}  record it: npx landform moves --write\n`,
+    );
 }
 
 /** Where Terraform works: on AWS, or on an emulator. */
@@ -48,7 +50,7 @@ export interface Place {
   /** Folder for states on their way into a bucket: never the same for AWS and an emulator. */
   readonly work: string;
   /** What `-var` has to say so that the stack plans; on AWS that is for the caller to say. */
-  variables(stack: StackInfo): Record<string, string>;
+  variables(stack: StackInfo): Readonly<Record<string, unknown>>;
   /** Told before a stack is applied and after it is destroyed. */
   holds(stack: StackInfo, held: boolean): void;
 }
@@ -77,7 +79,7 @@ export async function onEmulator(
       // Its own data folder: the same stack may be initialised for AWS as well.
       env: { ...emulatorEnv(emulator), TF_DATA_DIR: ".terraform-local" },
       work: EMULATOR_WORK,
-      variables: (stack) => Object.fromEntries(stack.variables.map(({ name, example }) => [name, example])),
+      variables: examplesOf,
       holds(stack, held) {
         if (held) deployed.add(stack.name);
         else deployed.delete(stack.name);

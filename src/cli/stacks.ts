@@ -1,7 +1,5 @@
-import path from "node:path";
-import { StateStore } from "../../modules/state";
 import { PlatformStack } from "../core";
-import { Input, type Landform } from "../engine";
+import { Input, type Landform, stackFolder } from "../engine";
 import { Failure } from "./failure";
 
 /** What `landform list` says of a stack. */
@@ -24,8 +22,8 @@ interface VariableInfo {
   readonly type: string;
   readonly required: boolean;
   readonly description: string;
-  /** A value with which the stack plans. */
-  readonly example: string;
+  /** A value with which the stack plans: a text, a number, a list or an object, as the type says. */
+  readonly example: unknown;
 }
 
 /** All stacks of a program, in the order in which they are deployed. */
@@ -39,18 +37,16 @@ export function stackInfos(app: Landform): StackInfo[] {
       part: part ?? null,
       tier: environment.tier,
       region: environment.region,
-      directory: path.join(app.outdir, "stacks", stack.node.id),
+      directory: stackFolder(app.outdir, stack.node.id),
       dependsOn: stack.dependencies.map((dependency) => dependency.node.id),
-      variables: stack.node.children.filter((child) => child instanceof Input).map(describe),
+      variables: inputsOf(stack).map(describe),
     };
   });
 }
 
 /** Names of the stacks that make the home of a platform's state, their own included: `bootstrap` is for them. */
 export function stateHomes(app: Landform): Set<string> {
-  const homes = platformStacks(app).filter((stack) =>
-    stack.node.children.some((child) => child instanceof StateStore),
-  );
+  const homes = platformStacks(app).filter((stack) => stack.keepsState);
   return new Set(homes.map((stack) => stack.node.id));
 }
 
@@ -59,14 +55,24 @@ export function platformStacks(app: Landform): PlatformStack[] {
   return app.stacks.filter((stack) => stack instanceof PlatformStack);
 }
 
+/** Also those that a module has declared for itself. */
+function inputsOf(stack: PlatformStack): Input[] {
+  return stack.node.findAll().filter((child) => child instanceof Input);
+}
+
 function describe(input: Input): VariableInfo {
   return {
-    name: input.node.id,
+    name: input.friendlyUniqueId,
     type: input.type ?? "string",
     required: input.default === undefined,
     description: input.description ?? "",
     example: input.example,
   };
+}
+
+/** Values with which a stack plans, by variable. */
+export function examplesOf({ variables }: StackInfo): Record<string, unknown> {
+  return Object.fromEntries(variables.map(({ name, example }) => [name, example]));
 }
 
 /**

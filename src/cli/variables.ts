@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { literal } from "../engine";
 import { Failure } from "./failure";
 import type { StackInfo } from "./stacks";
 
@@ -25,17 +26,25 @@ export function variableArgs(
   given: Given,
   stack: StackInfo,
   stacks: readonly StackInfo[],
-  examples: Record<string, string>,
+  examples: Readonly<Record<string, unknown>>,
 ): string[] {
   const pairs = (given.var ?? []).map((text) => parse(text, stacks));
   const own = pairs.filter(([name]) => declares(stack, name));
   // A variable set in the environment is the caller's too, and weaker than -var: its example must not hide it.
   const missing = Object.entries(examples).filter(([name]) => process.env[`TF_VAR_${name}`] === undefined);
   return [
-    ...missing.map(([name, value]) => `-var=${name}=${value}`),
+    ...exampleArgs(Object.fromEntries(missing)),
     ...(given.varFile ?? []).map((file) => `-var-file=${file}`),
     ...own.map(([name, value]) => `-var=${name}=${value}`),
   ];
+}
+
+/** Arguments that give Terraform examples: a text is itself, and everything else an expression of Terraform's language. */
+export function exampleArgs(examples: Readonly<Record<string, unknown>>): string[] {
+  const expression = (value: unknown) => literal(JSON.stringify(value));
+  return Object.entries(examples).map(
+    ([name, value]) => `-var=${name}=${typeof value === "string" ? value : expression(value)}`,
+  );
 }
 
 /** Refuses what `variableArgs` would refuse, before anything is started. */

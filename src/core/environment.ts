@@ -1,10 +1,10 @@
 import type { Locking } from "../engine";
-import type { NamingPattern } from "./naming";
+import type { NameKind, NamePattern } from "./names";
 
 /** What an environment is for. Decides protection, redundancy and retention; an environment's name decides nothing. */
 export type Tier = "development" | "staging" | "production";
 
-/** Regions of the `aws` partition that the platforms may use. */
+/** A region of the `aws` partition. Those that editors should offer; any other passes too. */
 export type Region =
   | "us-east-1"
   | "us-east-2"
@@ -23,24 +23,27 @@ export type Region =
   | "ap-southeast-2"
   | "ap-northeast-1"
   | "ap-northeast-2"
-  | "ap-northeast-3";
+  | "ap-northeast-3"
+  | (string & {});
 
-/** A product with services, e.g. takeoff. */
+/** A product with services, e.g. shop. */
 export interface Platform {
-  /** Begins every stack's name. Lower case letters, digits and hyphens. */
+  /** Prefix of every stack's name. Lower case letters, digits and hyphens. */
   readonly name: string;
-  /** Begins physical names and is the tag `Project`. @default - the platform's name */
+  /** Prefix of physical names, and the tag `Project`. @default - the platform's name */
   readonly project?: string;
   /** Terraform versions the platform runs with, e.g. `>= 1.5.0`. */
   readonly terraformVersion: string;
-  /** How physical names are put together. @default `<project>-<environment>-<thing>` */
-  readonly naming?: NamingPattern;
+  /** How physical names are put together. @default `<project>-<environment>-<thing>[-<part>]` */
+  readonly naming?: NamePattern;
+  /** Names that follow another pattern, by kind: what documents, scripts and people already call them. @default - none */
+  readonly names?: Readonly<Partial<Record<NameKind, NamePattern>>>;
   /** Where its stacks keep their state. */
   readonly state: {
     readonly bucket: string;
     readonly table: string;
     readonly region: Region;
-    /** Alias of the key that encrypts bucket and table, e.g. `alias/takeoff-state`. */
+    /** Alias of the key that encrypts bucket and table, e.g. `alias/shop-state`. */
     readonly encryptionKey: `alias/${string}`;
     /** @default "dynamodb" */
     readonly locking?: Locking;

@@ -1,9 +1,12 @@
-import { lazyJson } from "../engine";
+import type { IConstruct } from "constructs";
+import { type Dependable, lazyJson, report } from "../engine";
 
-/** One statement of an IAM, key, bucket or topic policy. */
+/** One statement of an IAM, key, bucket, queue or topic policy. */
 export interface Statement {
-  /** Says what the statement is for; unique in its policy. */
-  readonly sid: string;
+  /** Names the statement; letters and digits, unique in its policy. A second one of other content is reported. @default - from `purpose`, or none */
+  readonly sid?: string;
+  /** What the statement is for, as a word such as `ReadObjects`: its `Sid`, numbered where several need it. @default - none */
+  readonly purpose?: string;
   /** @default "Allow" */
   readonly effect?: "Allow" | "Deny";
   readonly actions: readonly string[];
@@ -15,28 +18,117 @@ export interface Statement {
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** Policy text of statements that may still grow until synthesis. */
-export function policy(statements: () => readonly Statement[]): string {
-  return lazyJson(() => ({
-    Version: "2012-10-17",
-    Statement: statements().map(({ sid, effect, actions, resources, principals, conditions }) => ({
-      Sid: sid,
-      Effect: effect ?? "Allow",
-      Action: single(actions),
-      ...(resources.length > 0 ? { Resource: single(resources) } : {}),
-      ...(principals ? { Principal: principals } : {}),
-      ...(conditions ? { Condition: conditions } : {}),
-    })),
-  }));
+/** What became of a right that was granted: whatever needs the right can wait for it with `waitFor` or `dependsOn`. */
+export interface Grant {
+  /** What has to exist before the right is there; nothing for a grantee that Terraform does not manage. */
+  readonly dependables: readonly Dependable[];
+}
+
+/** What can be given rights: it has a role or a user, and statements are added to its policy. */
+export interface IGrantable {
+  /**
+   * Adds a statement to the policy. Statements that differ in resources only become one; nothing is dropped.
+   * @param source what the right is on, for messages. @default - not told
+   */
+  grant(statement: Statement, source?: IConstruct): Grant;
+}
+
+/** Several grants as one. */
+export function allGrants(...grants: readonly Grant[]): Grant {
+  return { dependables: [...new Set(grants.flatMap(({ dependables }) => dependables))] };
+}
+
+interface Entry extends Statement {
+  readonly place: string;
+}
+
+/** The statements of one policy. They may grow until synthesis. */
+export class PolicyStatements {
+  private readonly entries: Entry[] = [];
+
+  /** @param owner what has the policy; problems are reported there */
+  constructor(private readonly owner: IConstruct) {}
+
+  get isEmpty(): boolean {
+    return this.entries.length === 0;
+  }
+
+  /** Adds a statement. One that says the same of other resources takes them on. */
+  add(statement: Statement, source?: IConstruct): this {
+    const entry = { ...statement, place: source?.node.path ?? this.owner.node.path };
+    this.checkSid(entry);
+    const index = this.entries.findIndex((other) => contentOf(other) === contentOf(entry));
+    const same = this.entries[index];
+    if (same) {
+      const resources = [...new Set([...same.resources, ...entry.resources])];
+      this.entries[index] = { ...same, resources };
+    } else this.entries.push(entry);
+    return this;
+  }
+
+  /** Text of the policy, once all statements are known. */
+  toJson(): string {
+    return lazyJson(() => ({ Version: "2012-10-17", Statement: numbered(this.entries).map(toAws) }));
+  }
+
+  private checkSid(entry: Entry): void {
+    const { sid } = entry;
+    if (sid === undefined) return;
+    if (!/^[A-Za-z0-9]+$/.test(sid)) {
+      report(this.owner, {
+        prop: "sid",
+        value: sid,
+        allowed: "letters and digits",
+        fix: `write for example "${sid.replace(/[^A-Za-z0-9]/g, "") || "ReadObjects"}"`,
+      });
+    }
+    const other = this.entries.find((known) => known.sid === sid && contentOf(known) !== contentOf(entry));
+    if (!other) return;
+    report(this.owner, {
+      prop: "sid",
+      value: `${sid} of ${entry.place}: ${entry.actions.join(", ")}`,
+      allowed: `a sid that no other statement of the policy has; ${other.place} has it for ${other.actions.join(", ")}`,
+      fix: "leave one of the two sids out, or rename it",
+    });
+  }
+}
+
+/** Policy text of statements that are all known. */
+export function policy(owner: IConstruct, statements: readonly Statement[]): string {
+  const all = new PolicyStatements(owner);
+  for (const statement of statements) all.add(statement);
+  return all.toJson();
+}
+
+/** What makes two statements the same right on different things. */
+function contentOf({ sid, purpose, effect, actions, principals, conditions }: Statement): string {
+  return JSON.stringify([sid, purpose, effect ?? "Allow", [...actions].sort(), principals, conditions]);
+}
+
+/** Gives each statement its `Sid`: the second that is for the same purpose has a 2 at its end. */
+function numbered(entries: readonly Entry[]): Statement[] {
+  const taken = new Set(entries.flatMap(({ sid }) => sid ?? []));
+  return entries.map((entry) => {
+    if (entry.sid || !entry.purpose) return entry;
+    let sid = entry.purpose;
+    for (let number = 2; taken.has(sid); number++) sid = `${entry.purpose}${number}`;
+    taken.add(sid);
+    return { ...entry, sid };
+  });
+}
+
+function toAws({ sid, effect, actions, resources, principals, conditions }: Statement): object {
+  return {
+    ...(sid ? { Sid: sid } : {}),
+    Effect: effect ?? "Allow",
+    ...(principals ? { Principal: principals } : {}),
+    Action: single(actions),
+    ...(resources.length > 0 ? { Resource: single(resources) } : {}),
+    ...(conditions ? { Condition: conditions } : {}),
+  };
 }
 
 /** IAM keeps a list of one as plain text; writing it so keeps plans free of differences that mean nothing. */
 function single(values: readonly string[]): string | readonly string[] {
   return values.length === 1 ? (values[0] ?? "") : values;
-}
-
-/** What can be given rights: it has a role, and statements are added to that role's policy. */
-export interface IGrantable {
-  /** Adds a statement to the policy of the role. A statement with a known `sid` is not added twice. */
-  allow(statement: Statement): void;
 }

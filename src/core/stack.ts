@@ -1,13 +1,14 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { AwsProvider, type AwsProviderConfig } from "@cdktf/provider-aws/lib/provider";
 import { RandomProvider } from "@cdktf/provider-random/lib/provider";
-import type { IConstruct } from "constructs";
+import { Construct, type IConstruct } from "constructs";
 import { type Landform, LandformStack, recordPath, report, StateBackend } from "../engine";
-import { type Environment, isProtected } from "./environment";
+import { type Environment, isProtected, type Region } from "./environment";
+import { arnText, markPlace, type Place, RegionScope } from "./place";
 
 /** Which stack of an environment this is, when it has several. */
 export interface StackProps {
-  /** Ends the stack's name. @default - the environment's only stack */
+  /** Suffix of the stack's name. @default - the environment's only stack */
   readonly part?: string;
   /** Key of the state object. @default "<environment>[/<part>]/terraform.tfstate" */
   readonly stateKey?: string;
@@ -16,32 +17,36 @@ export interface StackProps {
 const STACK = Symbol.for("landform/PlatformStack");
 
 /** One Terraform root of a platform's environment: its state, provider and tags come from the environment. */
-export class PlatformStack extends LandformStack {
+export class PlatformStack extends LandformStack implements Place {
   readonly environment: Environment;
   readonly part: string | undefined;
   /** The account's id: the one the environment names, else the one Terraform runs in. */
   readonly accountId: string;
+  /** Whether the platform's states are kept by this stack, its own included: `landform bootstrap` makes it first. */
+  keepsState = false;
+  /** What every stack has. Below a scope of its own, so that no id of a platform's is taken. */
+  private readonly own: Construct;
+  private readonly regions = new Map<string, RegionScope>();
 
   constructor(app: Landform, environment: Environment, props: StackProps = {}) {
     const { platform } = environment;
     const id = [platform.name, environment.name, props.part].filter(Boolean).join("-");
     // cdktf stops at white space; checkEnvironment reports it together with everything else.
-    super(app, id.replaceAll(/\s/g, "-"), platform.terraformVersion);
+    super(app, id.replaceAll(/\s/g, "-") || "stack", platform.terraformVersion);
     Object.defineProperty(this, STACK, { value: true });
+    markPlace(this);
     this.environment = environment;
     this.part = props.part;
     this.checkEnvironment();
 
+    this.own = new Construct(this, "@landform");
     const directory = [environment.name, props.part].filter(Boolean).join("/");
-    new StateBackend(this, { ...platform.state, key: props.stateKey ?? `${directory}/terraform.tfstate` });
-    const provider = new AwsProvider(this, "aws", {
-      region: environment.region,
-      defaultTags: [{ tags: this.tags }],
-      ...(environment.account ? { allowedAccountIds: [environment.account] } : {}),
-      ...(environment.role ? { assumeRole: [{ roleArn: environment.role }] } : {}),
+    new StateBackend(this.own, {
+      ...platform.state,
+      key: props.stateKey ?? `${directory}/terraform.tfstate`,
     });
-    recordPath(provider);
-    this.accountId = environment.account ?? new DataAwsCallerIdentity(this, "current").accountId;
+    recordPath(new AwsProvider(this.own, "aws", this.providerConfig(environment.region)));
+    this.accountId = environment.account ?? new DataAwsCallerIdentity(this.own, "current").accountId;
   }
 
   /** The platform stack a construct belongs to. @throws Error when it belongs to none */
@@ -52,6 +57,23 @@ export class PlatformStack extends LandformStack {
     throw new Error(
       `${construct.node.path} is not inside a PlatformStack: pass one, or a construct in one, as scope`,
     );
+  }
+
+  /**
+   * The part of the stack whose resources are made in another region, e.g. `us-east-1` for CloudFront or the region of
+   * recovery: `new EncryptionKey(stack.inRegion("us-east-1"), "key")`. Names, ARNs and alarms follow. The same scope
+   * every time; the stack itself for its own region.
+   */
+  inRegion(region: Region): PlatformStack | RegionScope {
+    if (region === this.region) return this;
+    const known = this.regions.get(region);
+    if (known) return known;
+    this.checkRegion(`inRegion(${region})`, region);
+    const provider = new AwsProvider(this.own, region, { ...this.providerConfig(region), alias: region });
+    recordPath(provider);
+    const scope = new RegionScope(this, region, provider, this.accountId);
+    this.regions.set(region, scope);
+    return scope;
   }
 
   /** Tags that the provider puts on everything. */
@@ -76,55 +98,79 @@ export class PlatformStack extends LandformStack {
     return isProtected(this.environment);
   }
 
+  /** Region of the environment. A module asks `placeOf(this)`, which knows `inRegion` too. */
   get region(): string {
     return this.environment.region;
   }
 
   /** ARN of something in this account and region: `arn("logs", "log-group:*")`. */
-  arn(service: string, resource: string, region = this.region): string {
-    return `arn:aws:${service}:${region}:${this.accountId}:${resource}`;
+  arn(service: string, resource: string): string {
+    return arnText(service, this.region, this.accountId, resource);
   }
 
   /** Makes the random provider available; only stacks that generate something have it. */
   useRandomProvider(): void {
-    if (this.node.tryFindChild("random")) return;
-    recordPath(new RandomProvider(this, "random"));
+    if (this.own.node.tryFindChild("random")) return;
+    recordPath(new RandomProvider(this.own, "random"));
     this.requireProvider("random");
   }
 
+  private providerConfig(region: string): AwsProviderConfig {
+    const { account, role } = this.environment;
+    return {
+      region,
+      defaultTags: [{ tags: this.tags }],
+      ...(account ? { allowedAccountIds: [account] } : {}),
+      ...(role ? { assumeRole: [{ roleArn: role }] } : {}),
+    };
+  }
+
   private checkEnvironment(): void {
-    const { name, platform, account, role } = this.environment;
+    const { name, platform, account, role, region } = this.environment;
     const word = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+    const check = (
+      prop: string,
+      value: string | undefined,
+      pattern: RegExp,
+      allowed: string,
+      fix: string,
+    ) => {
+      if (value !== undefined && !pattern.test(value)) report(this, { prop, value, allowed, fix });
+    };
     for (const [prop, value] of Object.entries({
       "platform.name": platform.name,
       "environment.name": name,
       part: this.part,
     })) {
-      if (value !== undefined && !word.test(value)) {
-        report(this, {
-          prop,
-          value,
-          allowed: "lower case words joined by hyphens",
-          fix: `rename it, e.g. to "${value.toLowerCase().replace(/[^a-z0-9]+/g, "-")}"`,
-        });
-      }
+      const better = value?.toLowerCase().replace(/[^a-z0-9]+/g, "-") || "production";
+      check(prop, value, word, "lower case words joined by hyphens", `rename it, e.g. to "${better}"`);
     }
-    if (account !== undefined && !/^\d{12}$/.test(account)) {
-      report(this, {
-        prop: "environment.account",
-        value: account,
-        allowed: "12 digits",
-        fix: "copy the id from the AWS console, with leading zeros",
-      });
-    }
-    if (role !== undefined && !/^arn:aws:iam::\d{12}:role\/.+$/.test(role)) {
-      report(this, {
-        prop: "environment.role",
-        value: role,
-        allowed: "the ARN of an IAM role",
-        fix: "write arn:aws:iam::<account>:role/<name>",
-      });
-    }
+    this.checkRegion("environment.region", region);
+    this.checkRegion("platform.state.region", platform.state.region);
+    check(
+      "environment.account",
+      account,
+      /^\d{12}$/,
+      "12 digits",
+      "copy the id from the AWS console, with leading zeros",
+    );
+    check(
+      "environment.role",
+      role,
+      /^arn:aws:iam::\d{12}:role\/.+$/,
+      "the ARN of an IAM role",
+      "write arn:aws:iam::<account>:role/<name>",
+    );
+  }
+
+  private checkRegion(prop: string, value: string): void {
+    if (/^(?!us-gov-|us-iso|cn-)[a-z]{2,3}-[a-z]+-\d$/.test(value)) return;
+    report(this, {
+      prop,
+      value,
+      allowed: "a region of the aws partition",
+      fix: "write its code, e.g. us-east-1",
+    });
   }
 }
 

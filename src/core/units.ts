@@ -1,4 +1,7 @@
-/** A length of time, as one reads it: `"30 days"`, `"1 minute"`. */
+import type { IConstruct } from "constructs";
+import { report } from "../engine";
+
+/** A length of time, as one reads it: `"30 days"`, `"1 minute"`. Positive, and a whole number of seconds. */
 export type Duration = `${number} ${"second" | "minute" | "hour" | "day"}${"" | "s"}`;
 
 /** An amount of memory or storage in powers of 1024, the units AWS means: `"512 MiB"`, `"100 GiB"`. */
@@ -6,41 +9,102 @@ export type Size = `${number} ${"MiB" | "GiB" | "TiB"}`;
 
 /** Retention periods that CloudWatch Logs accepts. */
 export type LogRetention =
-  `${1 | 3 | 5 | 7 | 14 | 30 | 60 | 90 | 120 | 150 | 180 | 365 | 400 | 545 | 731 | 1827 | 3653} days`;
+  `${1 | 3 | 5 | 7 | 14 | 30 | 60 | 90 | 120 | 150 | 180 | 365 | 400 | 545 | 731 | 1096 | 1827 | 2192 | 2557 | 2922 | 3288 | 3653} days`;
+
+/** Shortest and longest value that AWS takes. */
+export interface Between<T> {
+  /** @default - the smallest unit */
+  readonly min?: T;
+  /** @default - no limit */
+  readonly max?: T;
+  /** What to do about a value that is not allowed. @default - an example */
+  readonly fix?: string;
+}
 
 const SECONDS = { second: 1, minute: 60, hour: 3600, day: 86_400 };
 const MEBIBYTES = { MiB: 1, GiB: 1024, TiB: 1024 * 1024 };
 
-/** Whole seconds. @throws RangeError when the duration is no positive whole number of seconds */
-export function seconds(duration: Duration): number {
-  const [amount, unit] = split(duration);
-  return whole(amount * SECONDS[unit.replace(/s$/, "") as keyof typeof SECONDS], duration, "seconds");
+/** Whole seconds of a duration. What is not allowed is reported, and its lower limit taken instead. */
+export function seconds(
+  construct: IConstruct,
+  prop: string,
+  value: Duration,
+  between: Between<Duration> = {},
+): number {
+  return amount(construct, prop, value, between, { table: SECONDS, unit: 1, example: "30 seconds" });
 }
 
-/** Whole days. @throws RangeError when the duration is no positive whole number of days */
-export function days(duration: Duration): number {
-  return whole(seconds(duration) / SECONDS.day, duration, "days");
+/** Whole minutes of a duration, reported as `seconds` does. */
+export function minutes(
+  construct: IConstruct,
+  prop: string,
+  value: Duration,
+  between: Between<Duration> = {},
+): number {
+  return amount(construct, prop, value, between, { table: SECONDS, unit: 60, example: "5 minutes" });
 }
 
-/** Whole mebibytes, the unit of ECS. @throws RangeError when the size is no positive whole number of them */
-export function mebibytes(size: Size): number {
-  const [amount, unit] = split(size);
-  return whole(amount * MEBIBYTES[unit as keyof typeof MEBIBYTES], size, "mebibytes");
+/** Whole days of a duration, reported as `seconds` does. */
+export function days(
+  construct: IConstruct,
+  prop: string,
+  value: Duration,
+  between: Between<Duration> = {},
+): number {
+  return amount(construct, prop, value, between, { table: SECONDS, unit: SECONDS.day, example: "30 days" });
 }
 
-/** Whole gibibytes, the unit of RDS. @throws RangeError when the size is no positive whole number of them */
-export function gibibytes(size: Size): number {
-  return whole(mebibytes(size) / MEBIBYTES.GiB, size, "gibibytes");
+/** Whole mebibytes, the unit of ECS, reported as `seconds` does. */
+export function mebibytes(
+  construct: IConstruct,
+  prop: string,
+  value: Size,
+  between: Between<Size> = {},
+): number {
+  return amount(construct, prop, value, between, { table: MEBIBYTES, unit: 1, example: "512 MiB" });
 }
 
-function split(text: string): [number, string] {
-  const [amount, unit] = text.split(" ");
-  return [Number(amount), unit ?? ""];
+/** Whole gibibytes, the unit of RDS, reported as `seconds` does. */
+export function gibibytes(
+  construct: IConstruct,
+  prop: string,
+  value: Size,
+  between: Between<Size> = {},
+): number {
+  return amount(construct, prop, value, between, { table: MEBIBYTES, unit: 1024, example: "100 GiB" });
 }
 
-function whole(amount: number, given: string, unit: string): number {
-  if (Number.isInteger(amount) && amount > 0) return amount;
-  throw new RangeError(
-    `"${given}" is not a positive whole number of ${unit}: write for example "30 ${unit === "days" ? "days" : "minutes"}" or "2 GiB"`,
-  );
+interface Scale {
+  readonly table: Readonly<Record<string, number>>;
+  /** How many of the table's smallest unit one of the wanted unit is. */
+  readonly unit: number;
+  readonly example: string;
+}
+
+function amount(
+  construct: IConstruct,
+  prop: string,
+  given: string,
+  { min, max, fix }: Between<string>,
+  scale: Scale,
+): number {
+  const least = min === undefined ? 1 : (parse(min, scale) ?? 1);
+  const most = max === undefined ? Number.POSITIVE_INFINITY : (parse(max, scale) ?? 1);
+  const value = parse(given, scale);
+  if (value !== undefined && Number.isInteger(value) && value >= least && value <= most) return value;
+  const smallest = scale.example.replace(/^\d+ (\w+?)s?$/, (_, unit: string) => `1 ${unit}`);
+  report(construct, {
+    prop,
+    value: given,
+    allowed: max ? `"${min ?? smallest}" to "${max}"` : `at least "${min ?? smallest}"`,
+    fix: fix ?? `write a whole number and its unit, e.g. "${min && max ? min : scale.example}"`,
+  });
+  return least;
+}
+
+/** Undefined for what is no number with a unit. */
+function parse(text: string, { table, unit }: Scale): number | undefined {
+  const [, number, word = ""] = /^(\d+(?:\.\d+)?) ([A-Za-z]+?)s?$/.exec(text) ?? [];
+  const factor = table[word];
+  return factor === undefined ? undefined : (Number(number) * factor) / unit;
 }

@@ -1,12 +1,13 @@
 import fs from "node:fs";
-import path from "node:path";
 import { App, type TerraformElement, type TerraformStack } from "cdktf";
 import { applyLock, losses } from "./addresses/apply";
 import { type Changes, changesOf } from "./addresses/changes";
 import type { Lock } from "./addresses/lock";
 import { duplicateAddresses } from "./addresses/names";
+import { stackFolder } from "./folders";
 import { findTraps, StateOwners } from "./guards";
-import { type Problem, problemsOf, ValidationError } from "./problems";
+import { reportRepeatedIds } from "./ids";
+import { type Problem, problemsOf, runChecks, ValidationError } from "./problems";
 import { type Json, render } from "./render";
 import { gather, lostAspects, misuses, stacksOf, type Tree } from "./tree";
 import { Drafts } from "./write";
@@ -28,6 +29,7 @@ export class Landform extends App {
       );
     }
     super(options);
+    reportRepeatedIds();
     this.lock = options.lock;
   }
 
@@ -65,7 +67,7 @@ export class Landform extends App {
   /** Writes what lies beside the configuration of a stack, such as archives, into `<folder>/stacks/<name>`. */
   writeAssets(name: string, folder: string): void {
     const stack = this.stacks.find(({ node }) => node.id === name);
-    fs.mkdirSync(path.join(folder, "stacks", name), { recursive: true });
+    fs.mkdirSync(stackFolder(folder, name), { recursive: true });
     if (stack) for (const asset of gather(stack).assets) asset.onSynthesize({ outdir: folder });
   }
 
@@ -73,6 +75,7 @@ export class Landform extends App {
     keep: (stack: TerraformStack, config: Json, tree: Tree) => T,
     acceptLosses = false,
   ): T[] {
+    runChecks(this);
     const problems = [...problemsOf(this), ...lostAspects(this)];
     const stateOf = new StateOwners();
     const { lock } = this;
@@ -99,7 +102,7 @@ export class Landform extends App {
     problems: Problem[],
   ): Json {
     try {
-      return render(stack, elements);
+      return render(stack, elements, (problem) => problems.push(problem));
     } catch (error) {
       if (!(error instanceof CrossStackReference)) throw error;
       problems.push(error.problem);

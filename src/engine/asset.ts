@@ -3,6 +3,7 @@ import path from "node:path";
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { zipSync } from "fflate";
+import { stackFolder } from "./folders";
 import { type Asset, CUSTOM_SYNTHESIS } from "./tree";
 
 /** Zip files begin in 1980; a fixed time makes the same files the same archive on every machine. */
@@ -37,7 +38,7 @@ export class ZipAsset extends Construct {
     this.path = `${name}.zip`;
     this.hash = `\${filebase64sha256("${this.path}")}`;
     const onSynthesize: Asset["onSynthesize"] = ({ outdir }) =>
-      fs.writeFileSync(path.join(outdir, "stacks", stack.node.id, this.path), archive);
+      fs.writeFileSync(path.join(stackFolder(outdir, stack.node.id), this.path), archive);
     Object.defineProperty(this, CUSTOM_SYNTHESIS, { value: { onSynthesize } });
   }
 }

@@ -85,17 +85,6 @@ export function findTraps(stack: TerraformStack, config: Json): Problem[] {
       );
     }
   }
-  visit(section(section(config, "resource"), "aws_wafv2_web_acl"), [], (_, place) => {
-    const key = place.at(-1) ?? "";
-    if (place.includes("statement") && /[a-z][A-Z]/.test(key)) {
-      add(
-        ["aws_wafv2_web_acl", ...place],
-        key,
-        "snake case: cdktf passes WAF statements on untyped",
-        "use the rule builders of modules/security",
-      );
-    }
-  });
   return problems;
 }
 

@@ -1,13 +1,24 @@
 export { type Changes, NOTHING_RECORDED } from "./addresses/changes";
-export type { Lock, Move, StackLock } from "./addresses/lock";
+export { LOCK_FILE, type Lock, type Move, type StackLock } from "./addresses/lock";
 export { recordChanges } from "./addresses/record";
 export { Landform } from "./app";
 export { ZipAsset } from "./asset";
 export { type Locking, StateBackend, type StateLocation } from "./backend";
+export { CONFIG_FILE, stackFolder } from "./folders";
 export { isToken, json, lazyJson, literal } from "./json";
-export { type Problem, problemsOf, report, ValidationError } from "./problems";
+export { type Problem, problemsOf, report, ValidationError, whenComplete } from "./problems";
 export { PROVIDERS } from "./providers";
 export type { Json } from "./render";
 export { type Dependable, LandformStack, waitFor } from "./stack";
+export { ProviderScope } from "./tree";
 export { tune, untune } from "./tune";
-export { Input, type InputProps, Output, recordPath } from "./values";
+export {
+  Input,
+  type ListInput,
+  type NumberInput,
+  type ObjectInput,
+  Output,
+  recordPath,
+  type TextInput,
+  type TextRule,
+} from "./values";

@@ -9,12 +9,25 @@ export function json(value: unknown): string {
   if (value === null || typeof value !== "object") return JSON.stringify(value);
   if (Token.isUnresolved(value)) return Token.asString(Fn.jsonencode(value));
   if (Array.isArray(value)) return `[${value.map((item) => json(item ?? null)).join(",")}]`;
+  if (!isData(value)) throw new NotData(value);
   let fields = "";
   for (const key of Object.keys(value).sort()) {
     const inner = (value as Record<string, unknown>)[key];
     if (inner !== undefined) fields += `${fields && ","}${quote(key)}:${json(inner)}`;
   }
   return `{${fields}}`;
+}
+
+/** An object that is no data, e.g. a construct where its name was meant. */
+export class NotData extends Error {
+  constructor(value: object) {
+    super(`a ${value.constructor.name}`);
+  }
+}
+
+function isData(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 /** JSON text whose value is asked for at synthesis, when the last statement or secret has been added. */

@@ -1,5 +1,7 @@
 import { type TerraformElement, TerraformOutput, type TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import { NotData } from "./json";
+import type { Problem } from "./problems";
 
 // Not part of cdktf's public API; pinned with its version and compared with its own output by a test.
 const { resolve } = require("cdktf/lib/_tokens") as {
@@ -12,8 +14,13 @@ export type Json = Record<string, unknown>;
 /**
  * What `TerraformStack.toTerraform` returns, resolved once instead of three times. Resolving as `preparing` makes cdktf
  * report references to other stacks, for which it would need a dry run otherwise.
+ * @param fault told what cannot be written
  */
-export function render(stack: TerraformStack, elements: readonly TerraformElement[]): Json {
+export function render(
+  stack: TerraformStack,
+  elements: readonly TerraformElement[],
+  fault: (problem: Problem) => void,
+): Json {
   const overrides = (stack as unknown as { rawOverrides: Json }).rawOverrides;
   const metadata: Json = {
     version: stack.node.tryGetContext("cdktfVersion"),
@@ -35,9 +42,29 @@ export function render(stack: TerraformStack, elements: readonly TerraformElemen
         path.reduceRight<unknown>((inner, part) => ({ [part]: inner }), element.friendlyUniqueId) as Json,
       );
     }
-    merge(result, resolve(stack, element.toTerraform(), true));
+    merge(result, resolveElement(stack, element, fault));
   }
   return merge(result, resolve(stack, overrides, true));
+}
+
+function resolveElement(
+  stack: TerraformStack,
+  element: TerraformElement,
+  fault: (problem: Problem) => void,
+): Json {
+  try {
+    return resolve(stack, element.toTerraform(), true);
+  } catch (error) {
+    if (!(error instanceof NotData)) throw error;
+    fault({
+      path: element.node.path,
+      prop: "a value in its JSON text",
+      value: error.message,
+      allowed: "text, numbers, booleans, lists and plain objects",
+      fix: "pass one of its attributes, e.g. its name or ARN",
+    });
+    return {};
+  }
 }
 
 /** cdktf's `deepMerge` for resolved values: what is new is taken over as it is, not copied. */

@@ -1,5 +1,14 @@
-import { Aspects, AssetType, TerraformAsset, TerraformElement, TerraformStack } from "cdktf";
-import type { IConstruct } from "constructs";
+import {
+  Aspects,
+  AssetType,
+  TerraformAsset,
+  TerraformDataSource,
+  TerraformElement,
+  type TerraformProvider,
+  TerraformResource,
+  TerraformStack,
+} from "cdktf";
+import { Construct, type IConstruct } from "constructs";
 import type { Problem } from "./problems";
 
 const { invokeAspects } = require("cdktf/lib/synthesize/synthesizer") as {
@@ -11,6 +20,17 @@ export interface Asset {
   onSynthesize(session: { readonly outdir: string }): void;
 }
 export const CUSTOM_SYNTHESIS = Symbol.for("cdktf/customSynthesis");
+
+/** A scope whose resources are made by a provider configuration of its own, e.g. one for another region. */
+export class ProviderScope extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    readonly provider: TerraformProvider,
+  ) {
+    super(scope, id);
+  }
+}
 
 /** The Terraform roots below a construct, in the order in which they were made. */
 export function stacksOf(scope: IConstruct): TerraformStack[] {
@@ -32,12 +52,21 @@ export function gather(stack: TerraformStack): Tree {
     invokeAspects(stack);
     constructs = walk(stack, []);
   }
+  for (const construct of constructs) if (construct instanceof ProviderScope) provide(construct);
   const assets: Asset[] = [];
   for (const construct of constructs) {
     const asset = (construct as IConstruct & { [CUSTOM_SYNTHESIS]?: Asset })[CUSTOM_SYNTHESIS];
     if (asset) assets.push(asset);
   }
   return { constructs, elements: constructs.filter(TerraformElement.isTerraformElement), assets };
+}
+
+/** Gives what stands in a scope its provider. A resource that names one itself keeps it. */
+function provide(scope: ProviderScope): void {
+  for (const construct of walk(scope, [])) {
+    if (construct instanceof TerraformResource || construct instanceof TerraformDataSource)
+      construct.provider ??= scope.provider;
+  }
 }
 
 function walk(construct: IConstruct, found: IConstruct[]): IConstruct[] {

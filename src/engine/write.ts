@@ -1,11 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { App, TerraformStack } from "cdktf";
+import { CONFIG_FILE, stacksFolder } from "./folders";
 import type { Json } from "./render";
 import type { Asset } from "./tree";
-
-const STACKS = "stacks";
-const CONFIG = "cdk.tf.json";
 
 interface Draft {
   readonly stack: TerraformStack;
@@ -40,7 +38,7 @@ export class Drafts {
    */
   publish(names?: readonly string[]): void {
     const { app } = this;
-    const stacksDir = path.join(app.outdir, STACKS);
+    const stacksDir = stacksFolder(app.outdir);
     fs.mkdirSync(stacksDir, { recursive: true });
     for (const { stack, file, assets } of this.drafts) {
       const { workingDirectory } = app.manifest.forStack(stack);
@@ -48,7 +46,7 @@ export class Drafts {
       const directory = path.join(app.outdir, workingDirectory);
       if (!fs.existsSync(directory)) fs.mkdirSync(directory);
       for (const asset of assets) asset.onSynthesize({ outdir: app.outdir });
-      fs.renameSync(file, path.join(directory, CONFIG));
+      fs.renameSync(file, path.join(directory, CONFIG_FILE));
     }
     if (!names) removeOthers(stacksDir, new Set(this.drafts.map(({ stack }) => stack.node.id)));
     const manifest = path.join(this.folder, "manifest.json");
@@ -78,8 +76,8 @@ function sorted(value: unknown): unknown {
 function removeOthers(stacksDir: string, names: ReadonlySet<string>): void {
   for (const name of fs.readdirSync(stacksDir)) {
     const directory = path.join(stacksDir, name);
-    if (names.has(name) || !fs.existsSync(path.join(directory, CONFIG))) continue;
-    fs.rmSync(path.join(directory, CONFIG));
+    if (names.has(name) || !fs.existsSync(path.join(directory, CONFIG_FILE))) continue;
+    fs.rmSync(path.join(directory, CONFIG_FILE));
     if (fs.readdirSync(directory).length === 0) fs.rmdirSync(directory);
   }
 }

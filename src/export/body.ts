@@ -1,9 +1,10 @@
 import type { Attribute, Block, Item } from "./document";
 import type { Faults } from "./faults";
 import type { Spec } from "./language";
+import { isName } from "./literal";
 import type { BlockSchema } from "./schema";
 import type { Types } from "./types";
-import { exprOf, isName, type Reading } from "./value";
+import { exprOf, type Reading } from "./value";
 
 /** What a block is made of: Terraform's own part, and the part of a provider. */
 export interface Shape {
@@ -109,14 +110,16 @@ export function bodiesOf(
     .flatMap(([label, inner]) => bodiesOf(inner, labels - 1, faults.inside(label), [...above, label]));
 }
 
+/** By the custom of the trade a name begins the list of arguments, and tags end it. */
+const placeOf = (name: string) => (name === "name" ? -1 : name === "tags" ? 1 : 0);
+
 /** Groups: what decides about instances, arguments, blocks one by one, and what it all waits for. */
 function arrange(attributes: Map<string, Attribute>, blocks: readonly Block[], spec: Spec): Item[][] {
   const { first = [], last = [] } = spec;
   const take = (names: readonly string[]) => names.flatMap((name) => attributes.get(name) ?? []);
   const known = Object.keys(spec.arguments ?? {}).filter((name) => ![...first, ...last].includes(name));
-  const others = [...attributes.keys()].filter((name) => !(name in (spec.arguments ?? {}))).sort();
-  // Tags end the list of arguments, by the custom of the trade.
-  const sorted = [...others.filter((name) => name !== "tags"), ...others.filter((name) => name === "tags")];
+  const others = [...attributes.keys()].filter((name) => !(name in (spec.arguments ?? {})));
+  const sorted = others.sort((a, b) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1));
   const rank = ({ type }: Block) => AFTER_OTHERS.indexOf(type);
   const ordered = [...blocks].sort((a, b) => rank(a) - rank(b));
   return [take(first), take([...known, ...sorted]), ...ordered.map((block) => [block]), take(last)].filter(

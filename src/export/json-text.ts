@@ -1,7 +1,8 @@
 import { json } from "../engine";
 import type { Expr, Part } from "../hcl";
+import { literalKey } from "./literal";
+import { inPolicyOrder } from "./policy-order";
 import type { Types } from "./types";
-import { plainKey, text } from "./value";
 
 /** Stand-ins for interpolations while the text around them is read as JSON; such characters mean nothing to anybody. */
 const OPEN = "\ue000";
@@ -20,7 +21,7 @@ export function encodedFrom(parts: readonly Part[], types: Types): Expr | undefi
   if (typeof value !== "object" || value === null || !isEncodable(value) || json(value) !== source)
     return undefined;
   const interpolations = parts.filter((part) => part.kind === "interpolation");
-  const arg = new Rebuilding(interpolations, types).value(value);
+  const arg = new Rebuilding(interpolations, types).value(inPolicyOrder(value));
   return arg && { kind: "call", name: "jsonencode", args: [arg], expand: false };
 }
 
@@ -101,7 +102,7 @@ class Rebuilding {
 
   private key(key: string): Expr | undefined {
     // Its place among sorted keys is not known.
-    return key.includes(OPEN) ? undefined : (plainKey(key) ?? text(key));
+    return key.includes(OPEN) ? undefined : literalKey(key);
   }
 
   private string(value: string): Expr | undefined {

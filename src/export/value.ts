@@ -9,6 +9,7 @@ import {
 } from "../hcl";
 import type { Faults } from "./faults";
 import { encodedFrom } from "./json-text";
+import { literalKey, literalOf, NULL, plainKey, scalarOf } from "./literal";
 import type { Types } from "./types";
 
 /** How Terraform reads the JSON value of an argument. */
@@ -46,8 +47,6 @@ export function exprOf(value: unknown, reading: Reading, types: Types, faults: F
   }
 }
 
-const NULL: Expr = { kind: "literal", text: "null" };
-
 function expressionOf(value: unknown, types: Types, faults: Faults): Expr {
   if (typeof value === "string") return textOf(value, types, faults);
   if (Array.isArray(value))
@@ -81,45 +80,11 @@ function partsOf(text: string, faults: Faults): readonly Part[] {
   }
 }
 
-/** Number, boolean or null. */
-function scalarOf(value: unknown): Expr {
-  return value === undefined ? NULL : { kind: "literal", text: JSON.stringify(value) };
-}
-
-/** Words that mean something else when they stand as a key without quotes. */
-const NOT_KEYS = new Set(["for", "true", "false", "null"]);
-
 function keyOf(key: string, faults: Faults): Expr {
   const parts = partsOf(key, faults);
   const [only] = parts;
   if (parts.length === 1 && only?.kind === "interpolation") return { kind: "parentheses", of: only.of };
   return plainKey(key) ?? { kind: "template", parts };
-}
-
-/** A key that needs no quotes. */
-export function plainKey(key: string): Expr | undefined {
-  return isName(key) && !NOT_KEYS.has(key) ? { kind: "name", name: key } : undefined;
-}
-
-/** Whether a word is a name of Terraform's language; letters other than Latin ones are left to quotes. */
-export function isName(word: string): boolean {
-  return /^[A-Za-z_][A-Za-z0-9_-]*$/.test(word);
-}
-
-function literalOf(value: unknown): Expr {
-  if (typeof value === "string") return text(value);
-  if (Array.isArray(value)) return { kind: "tuple", items: value.map(literalOf) };
-  if (typeof value !== "object" || value === null) return scalarOf(value);
-  const fields = Object.entries(value).map(([key, inner]) => ({
-    key: plainKey(key) ?? text(key),
-    value: literalOf(inner),
-  }));
-  return { kind: "object", fields };
-}
-
-/** Text without interpolations. */
-export function text(value: string): Expr {
-  return { kind: "template", parts: value ? [{ kind: "text", text: value }] : [], constant: true };
 }
 
 function referenceOf(value: unknown, faults: Faults): Expr {
@@ -153,7 +118,7 @@ function providersOf(value: unknown, faults: Faults): Expr {
 function requirementOf(value: unknown, faults: Faults): Expr {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return literalOf(value);
   const fields = Object.entries(value).map(([key, inner]) => ({
-    key: plainKey(key) ?? text(key),
+    key: literalKey(key),
     value:
       key === "configuration_aliases"
         ? exprOf(inner, "reference", NO_TYPES, faults.inside(key))

@@ -4,7 +4,7 @@ import { environments } from "../../environments";
 import { Landform, tune } from "../../src/engine";
 import { exportStack, Schema } from "../../src/export";
 
-/** Takeoff's stacks, as JSON or, as `landform export` does it, as JSON and then as HCL. */
+/** This project's stacks, as JSON or, as `landform export` does it, as JSON and then as HCL. */
 tune();
 const [outdir = "", what = "synth"] = process.argv.slice(2);
 const app = new Landform({ outdir });

@@ -5,5 +5,5 @@ import { BenchPlatform } from "./platform";
 tune();
 const [outdir = "", count = "1"] = process.argv.slice(2);
 const app = new Landform({ outdir });
-for (let index = 0; index < Number(count); index++) new BenchPlatform(app, `n${index}`);
+for (let index = 0; index < Number(count); index++) new BenchPlatform(app, index);
 app.synth();

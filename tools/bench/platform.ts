@@ -1,8 +1,10 @@
-import { Cluster, LoadBalancer, Service } from "../../modules/compute";
+import { Cluster, Service } from "../../modules/compute";
 import { Postgres } from "../../modules/database";
-import { AlertTopic, ServiceMonitoring } from "../../modules/monitoring";
-import { Network, SecurityGroup } from "../../modules/networking";
-import { EncryptionKey, managedRules, rateLimit, WebAcl } from "../../modules/security";
+import { managedRules, rateLimit, WebAcl } from "../../modules/edge";
+import { LoadBalancer } from "../../modules/load-balancing";
+import { AlertTopic, Monitoring } from "../../modules/monitoring";
+import { Network } from "../../modules/networking";
+import { EncryptionKey } from "../../modules/security";
 import { Bucket, LogBucket } from "../../modules/storage";
 import { type Platform, PlatformStack } from "../../src/core";
 import type { Landform } from "../../src/engine";
@@ -25,11 +27,11 @@ const image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/app:v1.0.0";
  * so that numbers of different days can be compared.
  */
 export class BenchPlatform extends PlatformStack {
-  constructor(app: Landform, name: string) {
-    super(app, { platform, name, tier: "staging", region: "us-east-1" });
+  constructor(app: Landform, index: number) {
+    super(app, { platform, name: `n${index}`, tier: "staging", region: "us-east-1" });
     const key = new EncryptionKey(this, "key");
     const network = new Network(this, "network", {
-      cidr: "10.0.0.0/16",
+      cidr: `10.${index}.0.0/16`,
       zones: ["a", "b"],
       nat: "single",
       key,
@@ -45,33 +47,34 @@ export class BenchPlatform extends PlatformStack {
       masterUsername: "app",
       parameters: { log_statement: "ddl" },
     });
-    const uploads = new Bucket(this, "uploads", { name: "uploads", key, accessLogs: logs });
+    const uploads = new Bucket(this, "uploads", { key, accessLogs: logs });
     const webAcl = new WebAcl(this, "waf", {
       key,
-      rules: [rateLimit(this, 2000), managedRules("AWSManagedRulesCommonRuleSet")],
+      rules: [rateLimit(2000), managedRules("AWSManagedRulesCommonRuleSet")],
     });
-    const certificateArn =
-      "arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-4000-8000-000000000000";
-    const edge = new LoadBalancer(this, "edge", { network, certificateArn, accessLogs: logs, webAcl });
-    const cluster = new Cluster(this, "cluster", { network, key });
-    const securityGroup = new SecurityGroup(this, "tasks", {
+    const arn = "arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-4000-8000-000000000000";
+    const edge = new LoadBalancer(this, "edge", {
       network,
-      name: "tasks-sg",
-      description: "Tasks",
+      certificates: [{ arn }],
+      accessLogs: logs,
+      webAcl,
     });
+    const cluster = new Cluster(this, "cluster", { network, key });
     const api = new Service(this, "api", {
       cluster,
-      securityGroup,
       image,
       size: { cpu: 1024, memory: "2 GiB" },
-      count: { min: 2, max: 10, cpu: 70, memory: 80 },
       port: 8000,
       secrets: { DB_PASSWORD: database.password },
     });
     api.connectTo(database);
     uploads.grantReadWrite(api);
-    edge.routeRest(api, { health: { path: "/health" } });
-    const alertsTo = new AlertTopic(this, "alerts", { key, email: "alerts@example.com" });
-    new ServiceMonitoring(this, "monitoring", { alertsTo, watch: [edge, api, database] });
+    const targets = edge.routeRest(api, { health: { path: "/health" } });
+    api.autoScale({ min: 2, max: 10 }).onCpu(70).onMemory(80).onRequests(1000, targets);
+    const alerts = new AlertTopic(this, "alerts", { key, emails: ["alerts@example.com"] });
+    const monitoring = new Monitoring(this, "monitoring", { alerts });
+    monitoring.watch(targets, targets.recommended);
+    monitoring.watch(api, api.recommended);
+    monitoring.watch(database, database.recommended);
   }
 }

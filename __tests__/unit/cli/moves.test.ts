@@ -8,7 +8,7 @@ import { describeChanges } from "../../../src/cli/changes";
 import { type MovesOptions, moves } from "../../../src/cli/commands/moves";
 import { PlatformStack } from "../../../src/core";
 import { Landform } from "../../../src/engine";
-import { readLock } from "../../../src/engine/addresses/file";
+import { readLock } from "../../../src/lock";
 import { landformIn } from "../../support/cli";
 import { app, production, staging } from "../../support/synth";
 

@@ -1,8 +1,19 @@
 import { Construct } from "constructs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { exactName, maxNameLength, NAME_KINDS, nameFor, PlatformStack, shorten } from "../../../src/core";
-import { app, platform, problems, production, refusal, staging, synthesize } from "../../support/synth";
+import {
+  exactName,
+  NAME_KINDS,
+  NAME_RULES,
+  type NameKind,
+  type NameWords,
+  nameFor,
+  type PhysicalName,
+  PlatformStack,
+  partOf,
+  shorten,
+} from "../../../src/core";
+import { app, platform, production, refusal, staging, synthesize } from "../../support/synth";
 
 const kinds = fc.constantFrom(...NAME_KINDS);
 const words = fc.stringMatching(/^[a-z][a-z0-9-]{0,120}[a-z0-9]$/);
@@ -12,10 +23,10 @@ describe("shorten", () => {
     fc.assert(
       fc.property(kinds, words, (kind, name) => {
         const short = shorten(kind, name);
-        expect(short.length).toBeLessThanOrEqual(maxNameLength(kind));
+        expect(short.length).toBeLessThanOrEqual(NAME_RULES[kind].max);
         expect(shorten(kind, name)).toBe(short);
         expect(shorten(kind, short)).toBe(short);
-        if (name.length <= maxNameLength(kind)) expect(short).toBe(name);
+        if (name.length <= NAME_RULES[kind].max) expect(short).toBe(name);
       }),
     );
   });
@@ -37,57 +48,71 @@ describe("shorten", () => {
 });
 
 describe("nameFor", () => {
-  const named = (kind: "bucket" | "ecs-cluster", thing?: string, environment = staging) => {
-    let name = "";
+  const named = (kind: NameKind, name?: PhysicalName, part?: string, environment = staging) => {
+    let found = "";
     synthesize((stack) => {
-      name = nameFor(new Construct(stack, "x"), kind, thing);
+      const scope = new Construct(new Construct(stack, "orders"), "data_base");
+      found = nameFor(new Construct(scope, "@hidden"), kind, name, part);
     }, environment);
-    return name;
+    return found;
   };
+  const own = (change: Partial<typeof platform>) => ({ ...staging, platform: { ...platform, ...change } });
 
-  test("follows the usual pattern", () => {
+  test("takes the path of ids for what nobody names, without those that do not show", () => {
+    expect(named("dynamodb-table")).toBe("shop-test-orders-data-base");
+    expect(named("iam-role", undefined, "execution")).toBe("shop-test-orders-data-base-execution");
+  });
+
+  test("puts a name into the pattern, and leaves an exact one as it is", () => {
     expect(named("bucket", "uploads")).toBe("shop-test-uploads");
-    expect(named("ecs-cluster")).toBe("shop-test");
+    expect(named("bucket", { exact: "our-old-bucket" })).toBe("our-old-bucket");
+    expect(named("iam-role", { exact: "old" }, "task")).toBe("old-task");
+    expect(named("iam-role", partOf("api", "task"))).toBe("shop-test-api-task");
+    expect(partOf({ exact: "old" }, "task")).toEqual({ exact: "old-task" });
+  });
+
+  test("keeps the pattern of what only follows from a name, e.g. a log group", () => {
+    expect(named("task-log-group", { exact: "old" })).toBe("/ecs/shop-test/old");
+  });
+
+  test("knows how kinds that are no words look", () => {
+    expect(named("task-log-group", "api")).toBe("/ecs/shop-test/api");
+    expect(named("parameter", "features")).toBe("/shop/test/features");
+    expect(named("kms-alias", "data")).toBe("alias/shop-test-data");
+    expect(named("container", "api")).toBe("api");
+    expect(named("iam-policy", "api", "access")).toBe("access");
+    expect(named("metric-namespace", "queue")).toBe("shop-test/queue");
   });
 
   test("follows a platform's own pattern and project", () => {
-    const own = {
-      ...platform,
-      project: "the-shop",
-      naming: ({ project, environment, thing }: { project: string; environment: string; thing: string }) =>
-        [project, thing, environment].filter(Boolean).join("-"),
-    };
-    expect(named("bucket", "uploads", { ...staging, platform: own })).toBe("the-shop-uploads-test");
+    const naming = ({ project, environment, thing, part }: NameWords) =>
+      [project, thing, part, environment].filter(Boolean).join("-");
+    const environment = own({ project: "the-shop", naming });
+    expect(named("bucket", "uploads", undefined, environment)).toBe("the-shop-uploads-test");
+    expect(named("iam-role", "api", "task", environment)).toBe("the-shop-api-task-test");
+    expect(named("kms-alias", "data", undefined, environment)).toBe("alias/the-shop-test-data");
   });
 
-  test("refuses characters AWS refuses", () => {
-    expect(problems((stack) => void nameFor(new Construct(stack, "x"), "bucket", "Up_loads"))).toMatchObject([
-      {
-        path: "shop-test/x",
-        prop: "name",
-        value: "shop-test-Up_loads",
-        fix: "change the name, or the platform's naming pattern",
+  test("follows a platform's table for a kind, before anything else", () => {
+    const environment = own({
+      names: {
+        "ecs-cluster": ({ base }) => base,
+        secret: ({ project, environment: name, thing }) => `${project}/${name}/${thing}`,
+        "security-group": ({ base, thing, kind }) => `${base}-${thing}-${kind}`,
       },
-    ]);
-  });
-
-  test("takes names that Terraform puts together", () => {
-    expect(
-      synthesize((stack) => void exactName(stack, "log-group", "${var.x}/y".replace("${var.x}", "a")))
-        .addresses,
-    ).toEqual([]);
+    });
+    expect(named("ecs-cluster", "cluster", undefined, environment)).toBe("shop-test");
+    expect(named("secret", "stripe", undefined, environment)).toBe("shop/test/stripe");
+    expect(named("security-group", "db", undefined, environment)).toBe("shop-test-db-security-group");
+    expect(named("bucket", "uploads", undefined, environment)).toBe("shop-test-uploads");
   });
 });
 
 describe("collisions", () => {
-  const twice = (
-    kind: "bucket" | "iam-role" | "sns-topic" | "security-group",
-    first = staging,
-    second = production,
-  ) => {
+  const twice = (kind: NameKind, first = staging, second = production, parent = "") => {
     const landform = app();
-    exactName(new Construct(new PlatformStack(landform, first), "a"), kind, "same-name");
-    exactName(new Construct(new PlatformStack(landform, second), "b"), kind, "same-name");
+    exactName(new Construct(new PlatformStack(landform, first), "a"), kind, "same-name", parent);
+    exactName(new Construct(new PlatformStack(landform, second), "b"), kind, "same-name", parent);
     return landform;
   };
 
@@ -97,14 +122,14 @@ describe("collisions", () => {
         path: "shop-live/b",
         prop: "name",
         value: "same-name",
-        allowed: "a sns-topic name that nothing else has; shop-test/a has it already",
+        allowed: "a name that no other sns-topic has; shop-test/a has it already",
         fix: "give one of the two another name, or their environments different accounts",
       },
     ]);
   });
 
   test("are none in another region, for what is regional", () => {
-    const elsewhere = { ...production, region: "us-west-2" as const };
+    const elsewhere = { ...production, region: "us-west-2" };
     expect(twice("sns-topic", staging, elsewhere).resolveStacks()).toHaveLength(2);
     expect(refusal(() => twice("iam-role", staging, elsewhere).resolveStacks()).problems).toHaveLength(1);
   });
@@ -115,7 +140,18 @@ describe("collisions", () => {
     expect(refusal(() => twice("bucket", staging, elsewhere).resolveStacks()).problems).toHaveLength(1);
   });
 
-  test("are none where AWS has none", () => {
-    expect(twice("security-group").resolveStacks()).toHaveLength(2);
+  test("are none where AWS has none, and one within a parent", () => {
+    expect(twice("metric-filter").resolveStacks()).toHaveLength(2);
+    expect(refusal(() => twice("security-group").resolveStacks()).problems).toHaveLength(1);
+  });
+
+  test("meet across kinds that share one set of names", () => {
+    const landform = app();
+    const stack = new PlatformStack(landform, staging);
+    exactName(new Construct(stack, "a"), "task-log-group", "/same");
+    exactName(new Construct(stack, "b"), "log-group", "/same");
+    expect(refusal(() => landform.resolveStacks()).problems).toMatchObject([
+      { allowed: "a name that no other log-group has; shop-test/a has it already" },
+    ]);
   });
 });

@@ -1,9 +1,10 @@
+import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { App } from "cdktf";
 import { Construct } from "constructs";
 import { describe, expect, test } from "vitest";
 import { type Environment, PlatformStack } from "../../../src/core";
 import { type Json, Output } from "../../../src/engine";
-import { app, platform, problems, production, staging, synthesize } from "../../support/synth";
+import { app, platform, production, refusal, staging, synthesize } from "../../support/synth";
 
 const provider = (environment: Environment) =>
   (synthesize(() => undefined, environment).config.provider as Record<string, Json[]>).aws?.[0];
@@ -13,7 +14,7 @@ describe("the provider", () => {
     expect(
       provider({ ...staging, platform: { ...platform, tags: { Owner: "team" } }, tags: { Cost: "1" } }),
     ).toEqual({
-      "//": { metadata: { path: "shop-test/aws", uniqueId: "aws" } },
+      "//": { metadata: { path: "shop-test/@landform/aws", uniqueId: "aws" } },
       region: "eu-west-1",
       default_tags: [
         { tags: { Project: "shop", Environment: "test", ManagedBy: "terraform", Owner: "team", Cost: "1" } },
@@ -76,18 +77,28 @@ describe("protection", () => {
   test("can be lifted", () => expect(isProtected({ ...production, protect: false })).toBe(false));
 });
 
-test.each([
-  ["environment.name", { name: "Prod 1" }, "Prod 1", 'rename it, e.g. to "prod-1"'],
-  ["environment.account", { account: "123" }, "123", "copy the id from the AWS console, with leading zeros"],
-  ["environment.role", { role: "admin" }, "admin", "write arn:aws:iam::<account>:role/<name>"],
-  [
-    "platform.name",
-    { platform: { ...platform, name: "The_Shop" } },
-    "The_Shop",
-    'rename it, e.g. to "the-shop"',
-  ],
-])("refuses a wrong %s", (prop, change, value, fix) => {
-  expect(problems(() => undefined, { ...staging, ...change })).toMatchObject([{ prop, value, fix }]);
+describe("ids", () => {
+  test("of what every stack has are free for a platform", () => {
+    const { resources } = synthesize((stack) => {
+      for (const id of ["aws", "backend", "current", "random", "terraform"])
+        new SnsTopic(stack, id, { name: id });
+      stack.useRandomProvider();
+    });
+    expect(Object.keys(resources("aws_sns_topic"))).toHaveLength(5);
+  });
+
+  test("that a stack has twice name the stack", () => {
+    const landform = app();
+    new PlatformStack(landform, staging);
+    new PlatformStack(landform, staging);
+    expect(refusal(() => landform.resolveStacks()).problems).toContainEqual({
+      path: "shop-test",
+      prop: "id",
+      value: "shop-test",
+      allowed: "an id that nothing else in the program has; a PlatformStack has it already",
+      fix: "give one of the two stacks another environment, or another part",
+    });
+  });
 });
 
 test("constructs outside a platform stack are told so", () => {

@@ -6,8 +6,8 @@ import { EncryptionKey } from "../../../modules/security";
 import { Bucket } from "../../../modules/storage";
 import { PlatformStack } from "../../../src/core";
 import { Landform, ValidationError } from "../../../src/engine";
-import { readLock, writeLock } from "../../../src/engine/addresses/file";
 import { proposeMoves } from "../../../src/engine/addresses/proposals";
+import { readLock, writeLock } from "../../../src/lock";
 import { changesAgainst, recordIn } from "../../support/moves";
 import { app, refusal, staging } from "../../support/synth";
 

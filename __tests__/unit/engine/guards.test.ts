@@ -2,7 +2,6 @@ import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
-import { Wafv2WebAcl } from "@cdktf/provider-aws/lib/wafv2-web-acl";
 import {
   Aspects,
   AssetType,
@@ -140,33 +139,6 @@ describe("traps of cdktf are refused", () => {
     expect(found[0]).toMatchObject({
       prop: "resource.aws_ecs_service.service.depends_on.0",
       allowed: "plain addresses",
-    });
-  });
-
-  test("camel case in a WAF statement, which cdktf passes on untyped", () => {
-    const found = problems(
-      (stack) =>
-        void new Wafv2WebAcl(stack, "acl", {
-          scope: "REGIONAL",
-          defaultAction: { allow: {} },
-          visibilityConfig: { cloudwatchMetricsEnabled: true, metricName: "m", sampledRequestsEnabled: true },
-          rule: [
-            {
-              name: "r",
-              priority: 1,
-              statement: { rateBasedStatement: { limit: 100 } },
-              visibilityConfig: {
-                cloudwatchMetricsEnabled: true,
-                metricName: "m",
-                sampledRequestsEnabled: true,
-              },
-            },
-          ],
-        }),
-    );
-    expect(found[0]).toMatchObject({
-      value: "rateBasedStatement",
-      allowed: expect.stringContaining("snake case"),
     });
   });
 

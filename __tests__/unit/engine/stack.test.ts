@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Json } from "../../../src/engine";
-import { Input, Output } from "../../../src/engine";
+import { Output } from "../../../src/engine";
 import { staging, synthesize } from "../../support/synth";
 
 const terraformOf = (config: Json) => config.terraform as Record<string, Json>;
@@ -39,28 +39,6 @@ test("versions and qualified sources, only of providers in use", () => {
   const random = synthesize((stack) => stack.useRandomProvider());
   expect(terraformOf(random.config).required_providers).toMatchObject({
     random: { source: "registry.terraform.io/hashicorp/random", version: "~> 3.5" },
-  });
-});
-
-test("inputs are required, described and validated", () => {
-  const { config } = synthesize((stack) => {
-    new Input(stack, "image_tag", {
-      description: "Version",
-      example: "v1",
-      matches: '^v\\d"$',
-      allowed: "Must be v1.",
-    });
-  });
-  expect(config.variable).toEqual({
-    image_tag: {
-      "//": { metadata: { path: "shop-test/image_tag", uniqueId: "image_tag" } },
-      type: "string",
-      description: "Version",
-      nullable: false,
-      validation: [
-        { condition: '${can(regex("^v\\\\d\\"$", var.image_tag))}', error_message: "Must be v1." },
-      ],
-    },
   });
 });
 

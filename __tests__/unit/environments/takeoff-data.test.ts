@@ -52,12 +52,12 @@ describe("network (001-041 to 001-050, 001-155, 001-160)", () => {
       "takeoff-production-ecs-sg",
     ]);
     expect(Object.keys(all("aws_vpc_security_group_ingress_rule")).sort()).toEqual([
-      "cache_from_ecs_6379",
-      "database_from_ecs_5432",
-      "ecs_from_load_balancer_8000",
-      "ecs_from_load_balancer_8080",
-      "load_balancer_from_anywhere_443",
-      "load_balancer_from_anywhere_80",
+      "alb_from_anywhere_443",
+      "alb_from_anywhere_80",
+      "db_from_ecs_5432",
+      "ecs_from_alb_8000",
+      "ecs_from_alb_8080",
+      "redis_from_ecs_6379",
     ]);
     expect(one("aws_vpc_security_group_egress_rule", "ecs_to_anywhere")).toMatchObject({
       ip_protocol: "-1",
@@ -80,7 +80,7 @@ describe("network (001-041 to 001-050, 001-155, 001-160)", () => {
 
 describe("database (001-051 to 001-061, 001-161)", () => {
   test("production", () => {
-    expect(one("aws_db_instance", "database")).toMatchObject({
+    expect(one("aws_db_instance", "db")).toMatchObject({
       identifier: "takeoff-production",
       engine_version: "15",
       instance_class: "db.r6g.large",
@@ -95,9 +95,9 @@ describe("database (001-051 to 001-061, 001-161)", () => {
       maintenance_window: "Mon:04:00-Mon:05:00",
       performance_insights_retention_period: 7,
       enabled_cloudwatch_logs_exports: ["postgresql", "upgrade"],
-      final_snapshot_identifier: "takeoff-production-final-${random_id.database_final_snapshot.hex}",
+      final_snapshot_identifier: "takeoff-production-final-${random_id.db_final_snapshot.hex}",
     });
-    expect(one("aws_db_instance", "database_replica")).toMatchObject({
+    expect(one("aws_db_instance", "db_replica")).toMatchObject({
       identifier: "takeoff-production-replica",
       instance_class: "db.r6g.large",
       multi_az: false,
@@ -106,50 +106,51 @@ describe("database (001-051 to 001-061, 001-161)", () => {
   });
 
   test("parameters", () => {
-    expect(one("aws_db_parameter_group", "database")).toMatchObject({
+    expect(one("aws_db_parameter_group", "db")).toMatchObject({
       name: "takeoff-production-pg15",
       family: "postgres15",
       parameter: [
         { name: "log_min_duration_statement", value: "1000", apply_method: "immediate" },
         { name: "log_statement", value: "ddl", apply_method: "immediate" },
         { name: "pg_stat_statements.track", value: "all", apply_method: "immediate" },
+        { name: "rds.force_ssl", value: "1", apply_method: "immediate" },
         { name: "shared_preload_libraries", value: "pg_stat_statements", apply_method: "pending-reboot" },
       ],
     });
-    expect(one("aws_db_subnet_group", "database").name).toBe("takeoff-production-db-subnet");
+    expect(one("aws_db_subnet_group", "db").name).toBe("takeoff-production-db-subnet");
   });
 
   test("staging: one instance, a week of backups, no replica, no final snapshot", () => {
-    expect(staging.one("aws_db_instance", "database")).toMatchObject({
+    expect(staging.one("aws_db_instance", "db")).toMatchObject({
       multi_az: false,
       backup_retention_period: 7,
       skip_final_snapshot: true,
       deletion_protection: false,
     });
-    expect(Object.keys(staging.all("aws_db_instance"))).toEqual(["database"]);
+    expect(Object.keys(staging.all("aws_db_instance"))).toEqual(["db"]);
     expect(staging.config.output).not.toHaveProperty("replica_endpoint");
   });
 
   test("the password is AWS's, changes every 30 days, and restarts who reads it (S001-04, 001-156)", () => {
-    expect(one("aws_db_instance", "database")).toMatchObject({ manage_master_user_password: true });
-    expect(one("aws_db_instance", "database")).not.toHaveProperty("password");
-    expect(one("aws_secretsmanager_secret_rotation", "database").rotation_rules).toEqual({
+    expect(one("aws_db_instance", "db")).toMatchObject({ manage_master_user_password: true });
+    expect(one("aws_db_instance", "db")).not.toHaveProperty("password");
+    expect(one("aws_secretsmanager_secret_rotation", "db").rotation_rules).toEqual({
       automatically_after_days: 30,
     });
     const steps = parsed(one("aws_ssm_document", "rotation").content).mainSteps as { name: string }[];
-    expect(names(steps)).toEqual(["api", "worker", "beat"]);
+    expect(names(steps)).toEqual(["restart_api", "restart_worker", "restart_beat"]);
   });
 });
 
 describe("cache (001-147, 001-162, S001-03, S001-25)", () => {
   test("is of a type that exists, with TLS, token and a replica", () => {
-    expect(one("aws_elasticache_replication_group", "cache")).toMatchObject({
+    expect(one("aws_elasticache_replication_group", "redis")).toMatchObject({
       replication_group_id: "takeoff-production-redis",
       node_type: "cache.r6g.large",
       num_cache_clusters: 2,
       transit_encryption_enabled: true,
     });
-    expect(one("aws_elasticache_parameter_group", "cache").parameter).toEqual([
+    expect(one("aws_elasticache_parameter_group", "redis").parameter).toEqual([
       { name: "maxmemory-policy", value: "noeviction" },
     ]);
   });
@@ -174,7 +175,7 @@ describe("storage (001-163, 001-188)", () => {
 
   test("tasks reach the uploads bucket by key, and no bucket by role (S001-22)", () => {
     const rights = statements(one("aws_iam_user_policy", "uploader").policy);
-    expect(rights.ObjectsOfuploads?.Resource).toBe("${aws_s3_bucket.uploads.arn}/*");
+    expect(rights.ReadAndWriteObjects?.Resource).toBe("${aws_s3_bucket.uploads.arn}/*");
     expect(JSON.stringify(byType)).not.toContain("arn:aws:s3:::takeoff-production-*");
   });
 });

@@ -22,7 +22,7 @@ describe("security (001-153, 001-154, S001-08 to S001-11)", () => {
       [false, true],
       [false, true],
     ]);
-    expect(one("aws_wafv2_web_acl_association", "waf").resource_arn).toBe("${aws_lb.load_balancer.arn}");
+    expect(one("aws_wafv2_web_acl_association", "alb").resource_arn).toBe("${aws_lb.alb.arn}");
   });
 
   test("one key, used by everything that keeps data", () => {
@@ -50,8 +50,8 @@ describe("security (001-153, 001-154, S001-08 to S001-11)", () => {
   });
 
   test("the only secret in Terraform's state is the token that ElastiCache wants to be told", () => {
-    expect(Object.keys(all("random_password"))).toEqual(["cache_token"]);
-    expect(Object.keys(all("aws_secretsmanager_secret_version"))).toEqual(["cache_url"]);
+    expect(Object.keys(all("random_password"))).toEqual(["redis_token"]);
+    expect(Object.keys(all("aws_secretsmanager_secret_version"))).toEqual(["redis_connection"]);
     expect(Object.keys(config.variable as Json)).not.toEqual(
       expect.arrayContaining([expect.stringMatching(/url|password|token$/)]),
     );
@@ -69,18 +69,18 @@ describe("monitoring (001-150, 001-167, S001-31)", () => {
   });
 
   test.each([
-    ["load_balancer_error_rate", { threshold: 5, evaluation_periods: 1 }],
-    ["load_balancer_latency", { threshold: 2, extended_statistic: "p95" }],
+    ["alb_api_target_5xx_rate", { threshold: 5, evaluation_periods: 1 }],
+    ["alb_api_target_response_time", { threshold: 2, extended_statistic: "p95" }],
     [
-      "load_balancer_api_healthy_hosts",
+      "alb_api_healthy_host_count",
       { threshold: 1, comparison_operator: "LessThanThreshold", treat_missing_data: "breaching" },
     ],
-    ["queue_depth", { threshold: 500, evaluation_periods: 2 }],
-    ["queue_backlog", { threshold: 1000, treat_missing_data: "breaching" }],
-    ["worker_running_tasks", { threshold: 1, treat_missing_data: "breaching" }],
-    ["database_cpu", { threshold: 70, evaluation_periods: 3 }],
-    ["database_connections", { threshold: 1441 }],
-    ["cache_memory_001", { threshold: 80 }],
+    ["queue_depth_growing", { threshold: 500, evaluation_periods: 2 }],
+    ["queue_depth_backlog", { threshold: 1000, treat_missing_data: "breaching" }],
+    ["worker_running_task_count", { threshold: 1, treat_missing_data: "breaching" }],
+    ["db_cpu_utilization", { threshold: 70, evaluation_periods: 3 }],
+    ["db_database_connections", { threshold: 1441 }],
+    ["redis_memory_usage_percentage", { threshold: 80 }],
   ])("alarm %s", (name, expected) => {
     expect(one("aws_cloudwatch_metric_alarm", `monitoring_${name}`)).toMatchObject(expected);
   });
@@ -109,8 +109,8 @@ describe("inputs and outputs (001-170, 001-171, S001-32)", () => {
     expect(config.output).toMatchObject({
       api_endpoint: { value: "https://api.takeoff.example.com" },
       app_endpoint: { value: "https://app.takeoff.example.com" },
-      database_endpoint: { value: "${aws_db_instance.database.endpoint}", sensitive: true },
-      alb_arn_suffix: { value: "${aws_lb.load_balancer.arn_suffix}" },
+      database_endpoint: { value: "${aws_db_instance.db.endpoint}", sensitive: true },
+      alb_arn_suffix: { value: "${aws_lb.alb.arn_suffix}" },
       migrations_task_definition: { value: "${aws_ecs_task_definition.migrations.family}" },
     });
     expect(Object.keys(config.output as Json)).toHaveLength(28);

@@ -42,22 +42,22 @@ describe("services (001-062 to 001-082, 001-145, 001-164 to 001-166)", () => {
     expect(one("aws_appautoscaling_target", "api")).toMatchObject({ min_capacity: 3, max_capacity: 10 });
     const policy = (name: string) =>
       one("aws_appautoscaling_policy", name).target_tracking_scaling_policy_configuration;
-    expect(policy("api_cpu_scaling")).toMatchObject({
+    expect(policy("api_cpu")).toMatchObject({
       target_value: 70,
       scale_in_cooldown: 300,
       scale_out_cooldown: 60,
     });
-    expect(policy("api_memory_scaling")).toMatchObject({ target_value: 80 });
-    expect(one("aws_appautoscaling_policy", "api_cpu_scaling").name).toBe("api-cpu-scaling");
+    expect(policy("api_memory")).toMatchObject({ target_value: 80 });
+    expect(one("aws_appautoscaling_policy", "api_cpu").name).toBe("api-cpu-scaling");
   });
 
   test("workers scale on 100 waiting tasks between 5 and 20, one of them always on demand (S001-16, S001-20)", () => {
     expect(one("aws_appautoscaling_target", "worker")).toMatchObject({ min_capacity: 5, max_capacity: 20 });
     expect(
-      one("aws_appautoscaling_policy", "worker_queue_scaling").target_tracking_scaling_policy_configuration,
+      one("aws_appautoscaling_policy", "worker_queue").target_tracking_scaling_policy_configuration,
     ).toMatchObject({
       target_value: 100,
-      customized_metric_specification: { metric_name: "QueueDepth", namespace: "takeoff-production" },
+      customized_metric_specification: { metric_name: "Depth", namespace: "takeoff-production/queue-depth" },
     });
     expect(one("aws_ecs_service", "worker")).toMatchObject({
       capacity_provider_strategy: [
@@ -135,26 +135,26 @@ describe("load balancer (001-047, 001-068 to 001-073, 001-169, S001-12, S001-13,
       rule.condition,
     ]);
     expect(rules).toEqual([
-      ["load_balancer_rule_metrics", 90, [{ path_pattern: { values: ["/metrics", "/metrics/*"] } }]],
+      ["alb_https_refuse_metrics", 90, [{ path_pattern: { values: ["/metrics", "/metrics/*"] } }]],
       [
-        "load_balancer_rule_api",
+        "alb_https_api",
         100,
         [
           { host_header: { values: ["app.takeoff.example.com", "api.takeoff.example.com"] } },
           { path_pattern: { values: ["/api/*", "/health", "/ws/*"] } },
         ],
       ],
-      ["load_balancer_rule_api_host", 110, [{ host_header: { values: ["api.takeoff.example.com"] } }]],
+      ["alb_https_api_host", 110, [{ host_header: { values: ["api.takeoff.example.com"] } }]],
     ]);
-    expect(one("aws_lb_listener", "load_balancer_https")).toMatchObject({
+    expect(one("aws_lb_listener", "alb_https")).toMatchObject({
       ssl_policy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
       certificate_arn: "${var.certificate_arn}",
-      default_action: [{ target_group_arn: "${aws_lb_target_group.load_balancer_frontend.arn}" }],
+      default_action: [{ target_group_arn: "${aws_lb_target_group.alb_frontend.arn}" }],
     });
   });
 
   test("health checks", () => {
-    expect(one("aws_lb_target_group", "load_balancer_api")).toMatchObject({
+    expect(one("aws_lb_target_group", "alb_api")).toMatchObject({
       name: "takeoff-production-api",
       port: 8000,
       health_check: {
@@ -166,7 +166,7 @@ describe("load balancer (001-047, 001-068 to 001-073, 001-169, S001-12, S001-13,
         matcher: "200",
       },
     });
-    expect(one("aws_lb_target_group", "load_balancer_frontend")).toMatchObject({
+    expect(one("aws_lb_target_group", "alb_frontend")).toMatchObject({
       name: "takeoff-production-frontend",
       port: 8080,
       health_check: {
@@ -184,7 +184,7 @@ describe("load balancer (001-047, 001-068 to 001-073, 001-169, S001-12, S001-13,
   });
 
   test("web sockets live for an hour, requests are logged, production is kept", () => {
-    expect(one("aws_lb", "load_balancer")).toMatchObject({
+    expect(one("aws_lb", "alb")).toMatchObject({
       name: "takeoff-production",
       idle_timeout: 3600,
       access_logs: { enabled: true },

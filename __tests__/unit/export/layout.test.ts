@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { json } from "../../../src/engine";
 import { BASE, EVERYTHING } from "../../support/everything";
 import { files, only } from "../../support/hcl";
 
@@ -90,6 +91,77 @@ describe("a folder", () => {
   });
 });
 
+describe("a policy", () => {
+  const written = (policy: unknown) =>
+    only({ resource: { aws_sqs_queue: { q: { policy: json(policy) } } } })
+      .split("\n")
+      .slice(3, -2)
+      .join("\n");
+
+  test("has its elements in the order in which people write them", () => {
+    const statement = {
+      Action: "sqs:SendMessage",
+      Condition: { StringEquals: { "aws:SourceAccount": "123456789012", "aws:PrincipalType": "x" } },
+      Effect: "Allow",
+      Principal: { Service: "sns.amazonaws.com", AWS: "*" },
+      Resource: "${aws_sqs_queue.q.arn}",
+      Sid: "Send",
+    };
+    const others = {
+      NotAction: ["a:B"],
+      NotPrincipal: "*",
+      NotResource: ["*"],
+      Effect: "Deny",
+      Sid: "Others",
+    };
+    expect(
+      written({ Version: "2012-10-17", Statement: [statement, others], Id: "queue" }),
+    ).toBe(`    Version = "2012-10-17"
+    Id      = "queue"
+    Statement = [
+      {
+        Sid    = "Send"
+        Effect = "Allow"
+        Principal = {
+          AWS     = "*"
+          Service = "sns.amazonaws.com"
+        }
+        Action   = "sqs:SendMessage"
+        Resource = aws_sqs_queue.q.arn
+        Condition = {
+          StringEquals = {
+            "aws:PrincipalType" = "x"
+            "aws:SourceAccount" = "123456789012"
+          }
+        }
+      },
+      {
+        Sid          = "Others"
+        Effect       = "Deny"
+        NotPrincipal = "*"
+        NotAction    = ["a:B"]
+        NotResource  = ["*"]
+      },
+    ]
+  })`);
+  });
+
+  test("may have one statement, no list of them", () => {
+    expect(written({ Version: "2012-10-17", Statement: { Action: "*", Effect: "Deny" } })).toContain(
+      '    Statement = {\n      Effect = "Deny"\n      Action = "*"\n',
+    );
+  });
+
+  test("is not what other JSON is, which keeps its order", () => {
+    expect(written({ Statement: { Effect: "x", Action: "y" }, Priority: 1 })).toBe(`    Priority = 1
+    Statement = {
+      Action = "y"
+      Effect = "x"
+    }
+  })`);
+  });
+});
+
 describe("a resource", () => {
   test("has its parts in the order in which people write them", () => {
     const text = only({
@@ -117,8 +189,8 @@ resource "aws_sqs_queue" "q" {
   provider = aws.other
   for_each = toset(["a"])
 
-  delay_seconds = 0
   name          = "q"
+  delay_seconds = 0
   tags = {
     Name = "q"
   }
@@ -136,6 +208,14 @@ resource "aws_sqs_queue" "q" {
   depends_on = [aws_vpc.v, module.m["k"]]
 }
 `);
+  });
+
+  test("has names first in its blocks too", () => {
+    const parameter = [{ apply_method: "immediate", name: "log_statement", value: "ddl" }];
+    const family = "postgres16";
+    expect(only({ resource: { aws_db_parameter_group: { p: { family, parameter } } } })).toContain(
+      '    name         = "log_statement"\n    apply_method = "immediate"\n    value        = "ddl"\n',
+    );
   });
 
   test("keeps lists that look like blocks as they are: an empty one removes rules", () => {

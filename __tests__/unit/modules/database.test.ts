@@ -1,25 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { maxConnections, Postgres, type PostgresProps } from "../../../modules/database";
+import { Postgres, type PostgresProps } from "../../../modules/database";
 import { parts } from "../../support/parts";
-import { problems, production, staging, synthesize } from "../../support/synth";
+import { production, staging, synthesize } from "../../support/synth";
 
 const props = {
   version: "15",
   instanceClass: "db.t4g.medium",
   storage: { initial: "50 GiB", max: "200 GiB" },
   databaseName: "shop",
-  masterUsername: "admin",
-  parameters: { log_statement: "ddl", shared_preload_libraries: "pg_stat_statements" },
+  masterUsername: "shop_admin",
 } as const satisfies Partial<PostgresProps>;
 
 const build = (change: Partial<PostgresProps> = {}, environment = staging) =>
   synthesize(
-    (stack) => void new Postgres(stack, "database", { ...parts(stack), ...props, ...change }),
-    environment,
-  );
-const refused = (change: Partial<PostgresProps>, environment = staging) =>
-  problems(
-    (stack) => void new Postgres(stack, "database", { ...parts(stack), ...props, ...change }),
+    (stack) => void new Postgres<string>(stack, "database", { ...parts(stack), ...props, ...change }),
     environment,
   );
 
@@ -28,7 +22,7 @@ describe("defaults", () => {
 
   test("an instance that nobody outside reaches, with a password that AWS keeps", () => {
     expect(resource("aws_db_instance")).toEqual({
-      identifier: "shop-test",
+      identifier: "shop-test-database",
       engine: "postgres",
       engine_version: "15",
       instance_class: "db.t4g.medium",
@@ -38,7 +32,7 @@ describe("defaults", () => {
       storage_encrypted: true,
       kms_key_id: "${aws_kms_key.key.arn}",
       db_name: "shop",
-      username: "admin",
+      username: "shop_admin",
       manage_master_user_password: true,
       master_user_secret_kms_key_id: "${aws_kms_key.key.arn}",
       db_subnet_group_name: "${aws_db_subnet_group.database.name}",
@@ -61,30 +55,28 @@ describe("defaults", () => {
       enabled_cloudwatch_logs_exports: ["postgresql", "upgrade"],
       deletion_protection: false,
       skip_final_snapshot: true,
-      tags: { Name: "shop-test" },
+      tags: { Name: "shop-test-database" },
       lifecycle: { prevent_destroy: false },
       depends_on: [
-        "aws_cloudwatch_log_group.database_logs_postgresql",
-        "aws_cloudwatch_log_group.database_logs_upgrade",
+        "aws_cloudwatch_log_group.database_postgresql",
+        "aws_cloudwatch_log_group.database_upgrade",
+        "aws_iam_role_policy_attachment.database_monitoring_AmazonRDSEnhancedMonitoringRole",
       ],
     });
   });
 
-  test("parameters, attached, and applied the way RDS can", () => {
+  test("clients without TLS are refused, on every version", () => {
     expect(resource("aws_db_parameter_group")).toEqual({
-      name: "shop-test-pg15",
+      name: "shop-test-database-pg15",
       family: "postgres15",
-      parameter: [
-        { name: "log_statement", value: "ddl", apply_method: "immediate" },
-        { name: "shared_preload_libraries", value: "pg_stat_statements", apply_method: "pending-reboot" },
-      ],
+      parameter: [{ name: "rds.force_ssl", value: "1", apply_method: "immediate" }],
       lifecycle: { create_before_destroy: true },
     });
   });
 
   test("the database tier", () => {
     expect(resource("aws_db_subnet_group")).toEqual({
-      name: "shop-test-db-subnet",
+      name: "shop-test-database",
       subnet_ids: ["${aws_subnet.network_database_a.id}", "${aws_subnet.network_database_b.id}"],
     });
   });
@@ -98,8 +90,8 @@ describe("defaults", () => {
   });
 
   test("encrypted logs that are not kept for ever", () => {
-    expect(resource("aws_cloudwatch_log_group", "database_logs_postgresql")).toMatchObject({
-      name: "/aws/rds/instance/shop-test/postgresql",
+    expect(resource("aws_cloudwatch_log_group", "database_postgresql")).toMatchObject({
+      name: "/aws/rds/instance/shop-test-database/postgresql",
       retention_in_days: 30,
       kms_key_id: "${aws_kms_key.key.arn}",
     });
@@ -113,96 +105,80 @@ describe("defaults", () => {
 });
 
 describe("tier production", () => {
-  const { resource, config } = build({ replicas: 2 }, production);
+  const { resource, config } = build({}, production);
 
   test("is redundant, protected, and leaves a snapshot of a name never used before", () => {
-    expect(resource("aws_db_instance", "database")).toMatchObject({
+    expect(resource("aws_db_instance")).toMatchObject({
       multi_az: true,
       backup_retention_period: 30,
       deletion_protection: true,
       skip_final_snapshot: false,
-      final_snapshot_identifier: "shop-live-final-${random_id.database_final_snapshot.hex}",
+      final_snapshot_identifier: "shop-live-database-final-${random_id.database_final_snapshot.hex}",
       lifecycle: { prevent_destroy: true },
     });
     expect(config.provider).toHaveProperty("random");
-  });
-
-  test("replicas can be destroyed: they leave no snapshot", () => {
-    expect(resource("aws_db_instance", "database_replica")).toMatchObject({
-      identifier: "shop-live-replica",
-      replicate_source_db: "${aws_db_instance.database.identifier}",
-      instance_class: "db.t4g.medium",
-      multi_az: false,
-      publicly_accessible: false,
-      storage_encrypted: true,
-      skip_final_snapshot: true,
-      performance_insights_retention_period: 7,
-      parameter_group_name: "${aws_db_parameter_group.database.name}",
-    });
-    expect(resource("aws_db_instance", "database_replica_2").identifier).toBe("shop-live-replica-2");
   });
 
   test("is decided by tier alone", () => {
     const named = build({}, { ...staging, name: "production" });
     expect(named.resource("aws_db_instance")).toMatchObject({ multi_az: false, deletion_protection: false });
   });
+
+  test("protection can be lifted before an environment goes", () => {
+    const { resource: open } = build({}, { ...production, protect: false });
+    expect(open("aws_db_instance")).toMatchObject({
+      deletion_protection: false,
+      skip_final_snapshot: false,
+      lifecycle: { prevent_destroy: false },
+    });
+  });
 });
 
 test("everything can be said otherwise", () => {
   const { resource } = build({
     name: "ledger",
+    version: "17",
+    instanceClass: "db.r8g.48xlarge",
     multiAz: true,
     backupRetention: "14 days",
     backupWindow: "01:00-02:00",
     maintenanceWindow: "Sun:03:00-Sun:04:00",
     passwordRotation: "7 days",
+    parameters: {
+      "rds.force_ssl": "0",
+      log_statement: "ddl",
+      shared_preload_libraries: "pg_stat_statements",
+    },
   });
   expect(resource("aws_db_instance")).toMatchObject({
     identifier: "shop-test-ledger",
+    engine_version: "17",
+    instance_class: "db.r8g.48xlarge",
     multi_az: true,
     backup_retention_period: 14,
     backup_window: "01:00-02:00",
     maintenance_window: "Sun:03:00-Sun:04:00",
   });
+  expect(resource("aws_db_parameter_group")).toMatchObject({
+    name: "shop-test-ledger-pg17",
+    family: "postgres17",
+    parameter: [
+      { name: "log_statement", value: "ddl", apply_method: "immediate" },
+      { name: "rds.force_ssl", value: "0", apply_method: "immediate" },
+      { name: "shared_preload_libraries", value: "pg_stat_statements", apply_method: "pending-reboot" },
+    ],
+  });
   expect(resource("aws_secretsmanager_secret_rotation").rotation_rules).toEqual({
     automatically_after_days: 7,
   });
+  expect(resource("aws_iam_role", "database_monitoring").name).toBe("shop-test-ledger-monitoring");
 });
 
-test("watches connections against what the class accepts, and storage against what there is", () => {
-  let metrics: ReturnType<Postgres["metrics"]> = [];
-  synthesize((stack) => {
-    metrics = new Postgres(stack, "database", { ...parts(stack), ...props }).metrics();
+test("a name that others refer to is taken as it is", () => {
+  const { resource } = build({ name: { exact: "legacy-db" } }, production);
+  expect(resource("aws_db_instance")).toMatchObject({
+    identifier: "legacy-db",
+    final_snapshot_identifier: "legacy-db-final-${random_id.database_final_snapshot.hex}",
   });
-  const thresholds = Object.fromEntries(metrics.map(({ id, threshold }) => [id, threshold]));
-  expect(thresholds.connections).toMatchObject({ above: 360 });
-  expect(thresholds["free-storage"]).toMatchObject({ below: 10 * 2 ** 30 });
-  expect(thresholds.cpu).toMatchObject({ above: 70, for: "15 minutes" });
-  expect(maxConnections("db.r6g.4xlarge")).toBe(5000);
-});
-
-describe("refuses", () => {
-  test.each<[Partial<PostgresProps>, string, string]>([
-    [
-      { storage: { initial: "100 GiB", max: "105 GiB" } },
-      "storage.max",
-      "raise storage.max: RDS refuses less",
-    ],
-    [{ replicas: 16 }, "replicas", "lower it"],
-    [{ replicas: 1.5 }, "replicas", "lower it"],
-    [{ backupRetention: "60 days" }, "backupRetention", "lower it, and copy snapshots for longer keeping"],
-  ])("%j", (change, prop, fix) => {
-    expect(refused(change)).toMatchObject([{ path: "shop-test/database", prop, fix }]);
-  });
-
-  test("production in one zone", () => {
-    expect(refused({ multiAz: false }, production)).toMatchObject([
-      {
-        prop: "multiAz",
-        value: false,
-        allowed: "true for tier production",
-        fix: "leave it out, or give the environment another tier",
-      },
-    ]);
-  });
+  expect(resource("aws_db_subnet_group").name).toBe("legacy-db");
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { AliasRecord, Certificate } from "../../../modules/edge";
-import { problems, synthesize } from "../../support/synth";
+import { synthesize } from "../../support/synth";
 
 test("an alias disappears while its target is unhealthy", () => {
   const { resource } = synthesize((stack) => {
@@ -16,6 +16,14 @@ test("an alias disappears while its target is unhealthy", () => {
     type: "A",
     alias: { name: "lb.aws", zone_id: "Z2", evaluate_target_health: true },
   });
+});
+
+test("an alias of a distribution is always answered: Route 53 cannot ask for its health", () => {
+  const { resource } = synthesize((stack) => {
+    const target = { dnsName: "d1.cloudfront.net", zoneId: "Z2FDTNDATAQYW2" };
+    new AliasRecord(stack, "site", { hostedZoneId: "Z1", host: "example.com", target });
+  });
+  expect(resource("aws_route53_record").alias).toMatchObject({ evaluate_target_health: false });
 });
 
 test("a certificate proves its names by DNS, and is replaced before it goes", () => {
@@ -46,10 +54,26 @@ test("a certificate proves its names by DNS, and is replaced before it goes", ()
   expect(config.output).toEqual({ arn: { value: "${aws_acm_certificate_validation.tls.certificate_arn}" } });
 });
 
-test.each([[[]], [["a.example.com", "a.example.com"]]])("refuses the names %j", (hosts) => {
-  expect(
-    problems((stack) => void new Certificate(stack, "tls", { hostedZoneId: "Z1", hosts })),
-  ).toMatchObject([
-    { prop: "hosts", allowed: "at least one name, each once", fix: "name the hosts that clients use" },
-  ]);
+test("a certificate for CloudFront is made in us-east-1, and watched there", () => {
+  const { resource } = synthesize((stack) => {
+    const east = stack.inRegion("us-east-1");
+    const certificate = new Certificate(east, "tls", { hostedZoneId: "Z1", hosts: ["example.com"] });
+    expect(certificate.label).toBe("us-east-1-tls");
+    const { daysToExpiry } = certificate.metrics;
+    expect(daysToExpiry).toMatchObject({
+      namespace: "AWS/CertificateManager",
+      name: "DaysToExpiry",
+      statistic: "Minimum",
+      unit: "Days",
+      region: "us-east-1",
+    });
+    stack.addOverride("output.dimension.value", "dimensions" in daysToExpiry ? daysToExpiry.dimensions : {});
+    expect(certificate.recommended.daysToExpiry).toMatchObject({
+      below: 30,
+      for: "1 day",
+      period: "1 day",
+      severity: "warning",
+    });
+  });
+  expect(resource("aws_acm_certificate")).toMatchObject({ provider: "aws.us-east-1" });
 });

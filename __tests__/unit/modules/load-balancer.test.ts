@@ -1,55 +1,28 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { LoadBalancer, type LoadBalancerProps, Service } from "../../../modules/compute";
-import { rateLimit, WebAcl } from "../../../modules/security";
+import { Certificate, rateLimit, WebAcl } from "../../../modules/edge";
+import { LoadBalancer } from "../../../modules/load-balancing";
+import { SecurityGroup } from "../../../modules/networking";
 import { LogBucket } from "../../../modules/storage";
-import type { PlatformStack } from "../../../src/core";
-import { clusterParts } from "../../support/parts";
-import { problems, production, staging, synthesize } from "../../support/synth";
+import { balancerParts, certificate, fakeTarget } from "../../support/balancer";
+import { production, synthesize } from "../../support/synth";
 
-function scene(stack: PlatformStack, change: Partial<LoadBalancerProps> = {}) {
-  const { key, network, cluster, securityGroup } = clusterParts(stack);
-  const webAcl = new WebAcl(stack, "waf", { key, rules: [rateLimit(stack, 2000)] });
-  const edge = new LoadBalancer(stack, "edge", {
-    network,
-    webAcl,
-    certificateArn: "arn:certificate",
-    accessLogs: new LogBucket(stack, "logs"),
-    ...change,
-  });
-  const service = (id: string, port = 8000) =>
-    new Service(stack, id, {
-      cluster,
-      securityGroup,
-      image: "api:v1",
-      size: { cpu: 256, memory: "512 MiB" },
-      count: 1,
-      port,
-    });
-  return { edge, service };
-}
-const build = (
-  use: (parts: ReturnType<typeof scene>) => void,
-  environment = staging,
-  change: Partial<LoadBalancerProps> = {},
-) => synthesize((stack) => use(scene(stack, change)), environment);
-const refused = (use: (parts: ReturnType<typeof scene>) => void) => problems((stack) => use(scene(stack)));
+/** A network that is there already. */
+const existing = {
+  vpcId: "vpc-1",
+  cidr: "10.0.0.0/16",
+  publicSubnetIds: ["subnet-1", "subnet-2"],
+  privateSubnetIds: ["subnet-3", "subnet-4"],
+  databaseSubnetIds: [],
+};
+const ingress = "aws_vpc_security_group_ingress_rule";
+const egress = "aws_vpc_security_group_egress_rule";
 
-describe("a load balancer", () => {
-  const { resource, resources } = build(({ edge, service }) => {
-    const api = service("api");
-    edge.refuse("metrics", { paths: ["/metrics"], priority: 90 });
-    edge.route(api, {
-      paths: ["/api/*", "/health"],
-      health: { path: "/health", healthy: 3, unhealthy: 3, timeout: "10 seconds" },
-    });
-    edge.route(api, { name: "api_host", hosts: ["api.example.com"] });
-    edge.routeRest(service("frontend", 8080), { health: { path: "/" } });
-  });
+describe("a load balancer of one line", () => {
+  const { addresses, resource, resources } = synthesize((stack) => void balancerParts(stack));
 
-  test("is public, careful with headers, and logs every request", () => {
+  test("is public, careful with headers, and refuses what no rule matches", () => {
     expect(resource("aws_lb")).toEqual({
-      name: "shop-test",
+      name: "shop-test-edge",
       internal: false,
       load_balancer_type: "application",
       security_groups: ["${aws_security_group.edge.id}"],
@@ -58,165 +31,215 @@ describe("a load balancer", () => {
       drop_invalid_header_fields: true,
       desync_mitigation_mode: "defensive",
       idle_timeout: 60,
-      access_logs: { enabled: true, bucket: "${aws_s3_bucket.logs.id}", prefix: "alb" },
-      depends_on: ["aws_s3_bucket_policy.logs"],
+      lifecycle: { prevent_destroy: false },
+    });
+    expect(resource("aws_security_group", "edge")).toMatchObject({
+      name: "shop-test-edge",
+      description: "Load balancer edge",
     });
   });
 
   test("sends HTTP to HTTPS, and speaks TLS 1.2 and 1.3", () => {
-    expect(resource("aws_lb_listener", "edge_http")).toMatchObject({
+    expect(resource("aws_lb_listener", "edge_redirect")).toEqual({
+      load_balancer_arn: "${aws_lb.edge.arn}",
       port: 80,
+      protocol: "HTTP",
       default_action: [
         { type: "redirect", redirect: { port: "443", protocol: "HTTPS", status_code: "HTTP_301" } },
       ],
     });
-    expect(resource("aws_lb_listener", "edge_https")).toMatchObject({
+    expect(resource("aws_lb_listener", "edge_https")).toEqual({
+      load_balancer_arn: "${aws_lb.edge.arn}",
       port: 443,
       protocol: "HTTPS",
       ssl_policy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
-      certificate_arn: "arn:certificate",
-      default_action: [{ type: "forward", target_group_arn: "${aws_lb_target_group.edge_frontend.arn}" }],
-    });
-  });
-
-  test("routes by path and host, in the order of the program", () => {
-    expect(resource("aws_lb_listener_rule", "edge_rule_metrics")).toMatchObject({
-      priority: 90,
-      action: [{ type: "fixed-response", fixed_response: { status_code: "404" } }],
-    });
-    expect(resource("aws_lb_listener_rule", "edge_rule_api")).toMatchObject({
-      priority: 100,
-      condition: [{ path_pattern: { values: ["/api/*", "/health"] } }],
-      action: [{ type: "forward", target_group_arn: "${aws_lb_target_group.edge_api.arn}" }],
-    });
-    expect(resource("aws_lb_listener_rule", "edge_rule_api_host")).toMatchObject({
-      priority: 110,
-      condition: [{ host_header: { values: ["api.example.com"] } }],
-    });
-  });
-
-  test("has one target group per service, with its health check", () => {
-    expect(resource("aws_lb_target_group", "edge_api")).toEqual({
-      name: "shop-test-api",
-      port: 8000,
-      protocol: "HTTP",
-      target_type: "ip",
-      vpc_id: "${aws_vpc.network.id}",
-      health_check: {
-        enabled: true,
-        path: "/health",
-        port: "traffic-port",
-        protocol: "HTTP",
-        matcher: "200",
-        interval: 30,
-        timeout: 10,
-        healthy_threshold: 3,
-        unhealthy_threshold: 3,
-      },
-    });
-    expect(Object.keys(resources("aws_lb_target_group"))).toEqual(["edge_api", "edge_frontend"]);
-  });
-
-  test("gives services time, and makes them wait for their rules", () => {
-    expect(resource("aws_ecs_service", "api")).toMatchObject({
-      health_check_grace_period_seconds: 60,
-      load_balancer: [
+      certificate_arn: certificate.arn,
+      default_action: [
         {
-          target_group_arn: "${aws_lb_target_group.edge_api.arn}",
-          container_name: "api",
-          container_port: 8000,
+          type: "fixed-response",
+          fixed_response: { content_type: "text/plain", message_body: "not found", status_code: "404" },
         },
       ],
-      depends_on: [
-        "aws_ecs_cluster_capacity_providers.cluster",
-        "aws_lb_listener_rule.edge_rule_api",
-        "aws_lb_listener_rule.edge_rule_api_host",
-      ],
     });
-    expect(resource("aws_ecs_service", "frontend").depends_on).toContain("aws_lb_listener.edge_https");
   });
 
-  test("is reached by all, and reaches exactly its services' ports", () => {
-    expect(resource("aws_vpc_security_group_ingress_rule", "edge_from_anywhere_443")).toMatchObject({
+  test("is reached by all on its two ports, and reaches nothing", () => {
+    expect(resource(ingress, "edge_from_anywhere_443")).toMatchObject({
       cidr_ipv4: "0.0.0.0/0",
       from_port: 443,
+      to_port: 443,
+      description: "Clients of https",
     });
-    const out = Object.values(resources("aws_vpc_security_group_egress_rule"));
-    expect(out.map(({ from_port, to_port }) => [from_port, to_port])).toEqual([
-      [8000, 8000],
-      [8080, 8080],
-    ]);
+    expect(resource(ingress, "edge_from_anywhere_80")).toMatchObject({ description: "Clients of redirect" });
+    expect(resources(egress)).toEqual({});
+    expect(addresses.filter((address) => /wafv2|certificate|rule\./.test(address))).toHaveLength(2);
   });
+});
 
-  test("of production cannot be deleted by accident", () => {
-    expect(build(() => undefined, production).resource("aws_lb").enable_deletion_protection).toBe(true);
-  });
-
-  test("everything on", () => {
-    const { resource: one } = build(() => undefined, staging, {
+describe("everything on", () => {
+  const { resource, resources } = synthesize((stack) => {
+    const { key, edge } = balancerParts(stack, {
+      certificates: [
+        certificate,
+        { arn: `${certificate.arn}-2` },
+        { arn: `${certificate.arn}-3`, label: "admin" },
+      ],
+      clients: ["203.0.113.0/24"],
+      accessLogs: new LogBucket(stack, "logs"),
       tls: "1.3",
       idleTimeout: "1 hour",
       name: "public",
     });
-    expect(one("aws_lb")).toMatchObject({ name: "shop-test-public", idle_timeout: 3600 });
-    expect(one("aws_lb_listener", "edge_https").ssl_policy).toBe("ELBSecurityPolicy-TLS13-1-3-2021-06");
-    expect(one("aws_lb_listener", "edge_https").default_action).toMatchObject([{ type: "fixed-response" }]);
-  });
-});
-
-describe("priorities", () => {
-  test("never meet, whatever is given and whatever is counted", () => {
-    const given = fc.uniqueArray(fc.integer({ min: 1, max: 200 }), { maxLength: 5 });
-    fc.assert(
-      fc.property(given, fc.integer({ min: 1, max: 5 }), (fixed, counted) => {
-        const { resources } = build(({ edge }) => {
-          for (const [index, priority] of fixed.entries())
-            edge.refuse(`fixed_${index}`, { paths: ["/x"], priority });
-          for (let index = 0; index < counted; index++) edge.refuse(`counted_${index}`, { paths: ["/x"] });
-        });
-        const all = Object.values(resources("aws_lb_listener_rule")).map((rule) => rule.priority);
-        expect(new Set(all).size).toBe(fixed.length + counted);
-      }),
-      { numRuns: 10 },
-    );
+    edge.listener("grpc", { port: 8443, certificates: [{ arn: `${certificate.arn}-4` }], tls: "1.2" });
+    const webAcl = new WebAcl(stack, "waf", { key, rules: [rateLimit(2000)] });
+    for (const id of ["one", "two"])
+      new LoadBalancer(stack, id, { network: existing, certificates: [certificate], webAcl });
   });
 
-  test("that meet are refused", () => {
-    const found = refused(({ edge }) => {
-      edge.refuse("one", { paths: ["/x"], priority: 7 });
-      edge.refuse("two", { paths: ["/y"], priority: 7 });
+  test("names and logs, and waits for the policy of the bucket", () => {
+    expect(resource("aws_lb", "edge")).toMatchObject({
+      name: "shop-test-public",
+      idle_timeout: 3600,
+      access_logs: { enabled: true, bucket: "${aws_s3_bucket.logs.id}", prefix: "alb" },
+      depends_on: ["aws_s3_bucket_policy.logs"],
     });
-    expect(found).toMatchObject([
-      { prop: "route(two).priority", value: 7, allowed: "a number that no other rule has; one has it" },
+    expect(resource("aws_security_group", "edge").name).toBe("shop-test-public");
+  });
+
+  test("further certificates and listeners", () => {
+    expect(resource("aws_lb_listener", "edge_https").ssl_policy).toBe("ELBSecurityPolicy-TLS13-1-3-2021-06");
+    expect(resource("aws_lb_listener_certificate", "edge_https_2")).toEqual({
+      listener_arn: "${aws_lb_listener.edge_https.arn}",
+      certificate_arn: `${certificate.arn}-2`,
+    });
+    expect(Object.keys(resources("aws_lb_listener_certificate"))).toEqual([
+      "edge_https_2",
+      "edge_https_admin",
+    ]);
+    expect(resource("aws_lb_listener", "edge_grpc")).toMatchObject({
+      port: 8443,
+      protocol: "HTTPS",
+      ssl_policy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
+      certificate_arn: `${certificate.arn}-4`,
+    });
+  });
+
+  test("only its clients, on every port", () => {
+    expect(Object.keys(resources(ingress)).filter((name) => name.startsWith("edge"))).toEqual([
+      "edge_from_203_0_113_0_24_80",
+      "edge_from_203_0_113_0_24_443",
+      "edge_from_203_0_113_0_24_8443",
     ]);
   });
 
-  test("out of range are refused", () => {
-    expect(refused(({ edge }) => edge.refuse("x", { paths: ["/x"], priority: 0 }))).toMatchObject([
-      { prop: "route(x).priority", allowed: "1 to 50000" },
-    ]);
+  test("several share a web ACL", () => {
+    expect(resources("aws_wafv2_web_acl_association")).toEqual({
+      one: { resource_arn: "${aws_lb.one.arn}", web_acl_arn: "${aws_wafv2_web_acl.waf.arn}" },
+      two: { resource_arn: "${aws_lb.two.arn}", web_acl_arn: "${aws_wafv2_web_acl.waf.arn}" },
+    });
   });
 });
 
-test("refuses rules with no or too many conditions", () => {
-  expect(refused(({ edge }) => edge.refuse("none", {}))).toMatchObject([
-    { prop: "route(none)", allowed: "1 to 5 hosts and paths together" },
-  ]);
-  const paths = ["/1", "/2", "/3", "/4", "/5", "/6"];
-  expect(refused(({ edge }) => edge.refuse("many", { paths }))).toMatchObject([
-    { fix: expect.stringContaining("split it into two routes") },
-  ]);
+describe("an internal load balancer", () => {
+  const plainHttp = "The services of this network have no names of their own";
+
+  test("is in private subnets, and reached by whoever is connected to it", () => {
+    const { resource, resources } = synthesize((stack) => {
+      const { edge, network } = balancerParts(stack, { exposure: "internal" });
+      const jobs = new SecurityGroup(stack, "jobs", { network, description: "Jobs" });
+      edge.securityGroup.allowFrom(jobs, edge.port);
+    });
+    expect(resource("aws_lb")).toMatchObject({
+      internal: true,
+      subnets: ["${aws_subnet.network_private_a.id}", "${aws_subnet.network_private_b.id}"],
+    });
+    expect(Object.keys(resources("aws_lb_listener"))).toEqual(["edge_https"]);
+    expect(Object.keys(resources(ingress))).toEqual(["edge_from_jobs_443"]);
+    expect(Object.keys(resources(egress))).toEqual(["jobs_to_edge_443"]);
+  });
+
+  test("admits ranges and groups", () => {
+    const { resources } = synthesize((stack) => {
+      const jobs = new SecurityGroup(stack, "jobs", { network: existing, description: "Jobs" });
+      balancerParts(stack, { exposure: "internal", clients: ["10.0.0.0/8", jobs] });
+    });
+    expect(Object.keys(resources(ingress))).toEqual(["edge_from_10_0_0_0_8_443", "edge_from_jobs_443"]);
+  });
+
+  test("does without certificates for a reason that is kept", () => {
+    let reasons: unknown;
+    const { resource, resources } = synthesize((stack) => {
+      const { edge } = balancerParts(stack, { exposure: "internal", certificates: [], plainHttp });
+      edge.listener("admin", { port: 8080 });
+      reasons = edge.node.metadata.map(({ type, data }) => [type, data]);
+      expect(edge.port).toBe(80);
+    });
+    expect(reasons).toEqual([["landform/relaxation", { prop: "plainHttp", reason: plainHttp }]]);
+    expect(Object.keys(resources("aws_lb_listener"))).toEqual(["edge_http", "edge_admin"]);
+    expect(resource("aws_lb_listener", "edge_http")).toMatchObject({ port: 80, protocol: "HTTP" });
+    expect(resource("aws_lb_listener", "edge_http")).not.toHaveProperty("ssl_policy");
+    expect(resource("aws_lb_listener", "edge_admin")).toMatchObject({ port: 8080, protocol: "HTTP" });
+  });
 });
 
-test("refuses a first route without a health check, an endless idle time, and a check that never ends", () => {
-  expect(refused(({ edge, service }) => edge.route(service("api"), { paths: ["/x"] }))).toMatchObject([
-    { prop: "route(api).health", fix: 'add health: { path: "/health" }' },
-  ]);
-  expect(problems((stack) => void scene(stack, { idleTimeout: "2 hours" }))).toMatchObject([
-    { prop: "idleTimeout", fix: "let clients send pings instead" },
-  ]);
-  const health = { path: "/", interval: "5 seconds", timeout: "5 seconds" } as const;
-  expect(refused(({ edge, service }) => edge.routeRest(service("web"), { health }))).toMatchObject([
-    { prop: "health.timeout", allowed: "less than health.interval (5 seconds)" },
-  ]);
+test("of production it is not deleted by accident", () => {
+  const { resource } = synthesize((stack) => void balancerParts(stack, { exposure: "internal" }), production);
+  expect(resource("aws_lb")).toMatchObject({
+    enable_deletion_protection: true,
+    lifecycle: { prevent_destroy: true },
+  });
+});
+
+test("a certificate of the stack is waited for by its proof", () => {
+  const { resource } = synthesize((stack) => {
+    const tls = new Certificate(stack, "tls", { hostedZoneId: "Z1", hosts: ["example.com"] });
+    const admin = new Certificate(stack, "admin-tls", { hostedZoneId: "Z1", hosts: ["admin.example.com"] });
+    balancerParts(stack, { certificates: [tls, admin] });
+  });
+  expect(resource("aws_lb_listener", "edge_https").certificate_arn).toBe(
+    "${aws_acm_certificate_validation.tls.certificate_arn}",
+  );
+  expect(resource("aws_lb_listener_certificate", "edge_https_admin_tls").certificate_arn).toBe(
+    "${aws_acm_certificate_validation.admin_tls.certificate_arn}",
+  );
+});
+
+test("services may be called as its own parts are", () => {
+  const names = ["https", "http", "redirect", "edge", "rule", "refuse", "targets", "listener"];
+  const { resources } = synthesize((stack) => {
+    const { edge } = balancerParts(stack);
+    for (const name of names) {
+      const target = fakeTarget(stack, name, { group: `${name}-tasks` });
+      edge.refuse(name, { paths: [`/${name}/metrics`] });
+      edge.route(target, { paths: [`/${name}/*`], health: { path: "/" } });
+    }
+  });
+  expect(Object.keys(resources("aws_lb_target_group"))).toEqual(names.map((name) => `edge_${name}`));
+  expect(Object.keys(resources("aws_lb_listener_rule"))).toHaveLength(2 * names.length);
+});
+
+test("tells what it measures, and where alarms fit", () => {
+  synthesize((stack) => {
+    const { edge } = balancerParts(stack);
+    expect(edge.label).toBe("edge");
+    expect(Object.keys(edge.metrics)).toEqual([
+      "requestCount",
+      "targetResponseTime",
+      "target5xxRate",
+      "elb5xxCount",
+      "activeConnectionCount",
+      "rejectedConnectionCount",
+    ]);
+    expect(edge.metrics.rejectedConnectionCount).toMatchObject({
+      namespace: "AWS/ApplicationELB",
+      name: "RejectedConnectionCount",
+      statistic: "Sum",
+      region: "eu-west-1",
+    });
+    expect(Object.keys(edge.metrics.rejectedConnectionCount)).toContain("dimensions");
+    expect(edge.recommended).toMatchObject({
+      elb5xxCount: { above: 10, severity: "warning" },
+      rejectedConnectionCount: { above: 0, severity: "critical" },
+    });
+  });
 });

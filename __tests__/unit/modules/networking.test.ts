@@ -12,8 +12,8 @@ import {
   type ZoneLetter,
 } from "../../../modules/networking";
 import { EncryptionKey } from "../../../modules/security";
-import type { PlatformStack } from "../../../src/core";
-import { parsed, problems, statements, synthesize } from "../../support/synth";
+import { PlatformStack } from "../../../src/core";
+import { app, parsed, platform, staging, statements, synthesize } from "../../support/synth";
 
 const scene =
   (change: Partial<NetworkProps> = {}) =>
@@ -28,7 +28,6 @@ const scene =
     });
   };
 const build = (change?: Partial<NetworkProps>) => synthesize(scene(change));
-const refused = (change: Partial<NetworkProps>) => problems(scene(change));
 
 describe("defaults", () => {
   const { resource, resources, addresses } = build();
@@ -38,11 +37,11 @@ describe("defaults", () => {
       cidr_block: "10.0.0.0/16",
       enable_dns_hostnames: true,
       enable_dns_support: true,
-      tags: { Name: "shop-test-vpc" },
+      tags: { Name: "shop-test-network-vpc" },
     });
     expect(resource("aws_internet_gateway")).toEqual({
       vpc_id: "${aws_vpc.network.id}",
-      tags: { Name: "shop-test-igw" },
+      tags: { Name: "shop-test-network-igw" },
     });
   });
 
@@ -52,13 +51,13 @@ describe("defaults", () => {
       cidr_block: "10.0.0.0/20",
       availability_zone: "eu-west-1a",
       map_public_ip_on_launch: true,
-      tags: { Name: "shop-test-public-1", Type: "public" },
+      tags: { Name: "shop-test-network-public-1", Type: "public" },
     });
     expect(resource("aws_subnet", "network_private_b")).toEqual({
       vpc_id: "${aws_vpc.network.id}",
       cidr_block: "10.0.64.0/20",
       availability_zone: "eu-west-1b",
-      tags: { Name: "shop-test-private-2", Type: "private" },
+      tags: { Name: "shop-test-network-private-2", Type: "private" },
     });
     expect(resource("aws_subnet", "network_database_a")).toMatchObject({ cidr_block: "10.0.96.0/20" });
     expect(Object.keys(resources("aws_subnet"))).toHaveLength(6);
@@ -69,7 +68,7 @@ describe("defaults", () => {
       allocation_id: "${aws_eip.network_nat_address_b.id}",
       subnet_id: "${aws_subnet.network_public_b.id}",
       depends_on: ["aws_internet_gateway.network"],
-      tags: { Name: "shop-test-nat-2" },
+      tags: { Name: "shop-test-network-nat-2" },
     });
     expect(resource("aws_eip", "network_nat_address_a")).toMatchObject({
       domain: "vpc",
@@ -92,7 +91,7 @@ describe("defaults", () => {
   test("a closed default security group", () => {
     expect(resource("aws_default_security_group")).toEqual({
       vpc_id: "${aws_vpc.network.id}",
-      tags: { Name: "shop-test-default" },
+      tags: { Name: "shop-test-network-default" },
     });
   });
 
@@ -115,11 +114,11 @@ describe("defaults", () => {
       log_destination: "${aws_cloudwatch_log_group.network_flow_logs.arn}",
     });
     expect(resource("aws_cloudwatch_log_group")).toEqual({
-      name: "/vpc/shop-test/flow-logs",
+      name: "/vpc/shop-test-network/flow-logs",
       retention_in_days: 30,
       kms_key_id: "${aws_kms_key.key.arn}",
     });
-    expect(resource("aws_iam_role").name).toBe("shop-test-vpc-flow-logs");
+    expect(resource("aws_iam_role").name).toBe("shop-test-network-flow-logs");
     expect(statements(resource("aws_iam_role_policy").policy).WriteFlowLogs?.Resource).toEqual([
       "${aws_cloudwatch_log_group.network_flow_logs.arn}",
       "${aws_cloudwatch_log_group.network_flow_logs.arn}:*",
@@ -183,7 +182,7 @@ describe("everything on", () => {
       databaseSubnetIds: ["subnet-3"],
     });
     const { resource } = synthesize((stack) => {
-      new SecurityGroup(stack, "db", { network, name: "db-sg", description: "Database" });
+      new SecurityGroup(stack, "db", { network, description: "Database" });
     });
     expect(resource("aws_security_group")).toMatchObject({ vpc_id: "vpc-1" });
   });
@@ -222,7 +221,7 @@ describe("ranges", () => {
     );
   });
 
-  test("are the document's for three zones", () => {
+  test("are fixed for three zones", () => {
     const all = SUBNET_TIERS.map((tier) =>
       (["a", "b", "c"] as const).map((zone) => subnetRange("10.0.0.0/16", tier, zone)),
     );
@@ -234,45 +233,31 @@ describe("ranges", () => {
   });
 });
 
-describe("refuses", () => {
-  test.each([
-    ["10.0.0.0", "has no prefix length"],
-    ["10.0.1.0/16", "starts inside the range 10.0.0.0/16"],
-    ["10.0.0.0/8", "is not between /16 and /24"],
-    ["ten/16", "is no IPv4 range"],
-  ])("the range %s", (cidr, why) => {
-    expect(refused({ cidr })).toEqual([
-      {
-        path: "shop-test/network",
-        prop: "cidr",
-        value: cidr,
-        allowed: "a private IPv4 range from /16 to /24",
-        fix: `${cidr} ${why}: write for example 10.0.0.0/16`,
-      },
-    ]);
-  });
+test("two networks of two platforms may have one range", () => {
+  const landform = app();
+  for (const name of ["shop", "bank"]) {
+    const state = { ...platform.state, bucket: `${name}-state` };
+    const stack = new PlatformStack(landform, { ...staging, platform: { ...platform, name, state } });
+    scene()(stack);
+  }
+  expect(landform.resolveStacks()).toHaveLength(2);
+});
 
-  test("a single zone, and a zone named twice", () => {
-    for (const zones of [["a"], ["a", "a", "b"]] as ZoneLetter[][]) {
-      expect(refused({ zones })).toMatchObject([
-        { prop: "zones", value: zones, fix: "name at least two zones, each once" },
-      ]);
-    }
+test("two networks of a stack have nothing in common but the stack", () => {
+  const { addresses, resources } = synthesize((stack) => {
+    scene()(stack);
+    new Network(stack, "second", {
+      cidr: "10.1.0.0/16",
+      zones: ["a", "b"],
+      nat: "single",
+      key: new EncryptionKey(stack, "second-key"),
+      interfaceEndpoints: ["logs"],
+    });
   });
-
-  test("ranges outside, overlapping, or too few", () => {
-    const ranges = {
-      public: ["10.1.0.0/24", "10.0.1.0/24"],
-      private: ["10.0.1.0/25"],
-      database: ["10.0.2.0/24", "10.0.3.0/24"],
-    };
-    const found = refused({ ranges });
-    expect(found.map(({ prop, fix }) => [prop, fix])).toEqual([
-      ["ranges.private", "add or remove ranges"],
-      ["ranges.public", "move the range"],
-      ["ranges.private", "move it away from 10.0.1.0/24"],
-    ]);
-  });
+  expect(addresses).toEqual(expect.arrayContaining(["aws_vpc.network", "aws_vpc.second"]));
+  const names = Object.values(resources("aws_iam_role")).map(({ name }) => name);
+  expect(names).toEqual(["shop-test-network-flow-logs", "shop-test-second-flow-logs"]);
+  expect(resources("aws_security_group").second_endpoints?.name).toBe("shop-test-second-endpoints");
 });
 
 test("the trust of the flow log role names the service alone", () => {

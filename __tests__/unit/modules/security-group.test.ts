@@ -1,21 +1,15 @@
+import { Construct } from "constructs";
 import { describe, expect, test } from "vitest";
 import { SecurityGroup } from "../../../modules/networking";
 import { synthesize } from "../../support/synth";
 
+const network = { vpcId: "vpc-1" };
+
 describe("security groups", () => {
-  test("connect both ends, each rule a resource of its own", () => {
+  test("connect both ends, each rule a resource of its own, once", () => {
     const { resource } = synthesize((stack) => {
-      const network = { vpcId: "vpc-1" };
-      const client = new SecurityGroup(stack, "client", {
-        network,
-        name: "client-sg",
-        description: "Clients",
-      });
-      const server = new SecurityGroup(stack, "server", {
-        network,
-        name: "server-sg",
-        description: "Servers",
-      });
+      const client = new SecurityGroup(stack, "client", { network, description: "Clients" });
+      const server = new SecurityGroup(stack, "server", { network, description: "Servers" });
       server.allowFrom(client, 5432);
       server.allowFrom(client, 5432);
     });
@@ -31,30 +25,78 @@ describe("security groups", () => {
       referenced_security_group_id: "${aws_security_group.server.id}",
     });
     expect(resource("aws_security_group", "client")).toEqual({
-      name: "shop-test-client-sg",
+      name: "shop-test-client",
       description: "Clients",
       vpc_id: "vpc-1",
-      tags: { Name: "shop-test-client-sg" },
+      tags: { Name: "shop-test-client" },
     });
+  });
+
+  test("know each other by their path: two of one id are two", () => {
+    const { resources } = synthesize((stack) => {
+      const server = new SecurityGroup(stack, "server", { network, description: "Servers" });
+      for (const id of ["one", "two"]) {
+        const tasks = new SecurityGroup(new Construct(stack, id), "tasks", { network, description: "Tasks" });
+        server.allowFrom(tasks, 5432);
+      }
+    });
+    expect(Object.keys(resources("aws_vpc_security_group_ingress_rule"))).toEqual([
+      "server_from_one_tasks_5432",
+      "server_from_two_tasks_5432",
+    ]);
+    expect(Object.values(resources("aws_security_group")).map(({ name }) => name)).toEqual([
+      "shop-test-server",
+      "shop-test-one-tasks",
+      "shop-test-two-tasks",
+    ]);
+  });
+
+  test("admit several ranges on one port", () => {
+    const { resources } = synthesize((stack) => {
+      const server = new SecurityGroup(stack, "server", { network, description: "Servers" });
+      server.allowFromRange("10.0.0.0/8", 443, "Office");
+      server.allowFromRange("192.168.0.0/16", 443, "VPN");
+      server.allowFromRange("0.0.0.0/0", 80, "Everybody");
+    });
+    expect(
+      Object.entries(resources("aws_vpc_security_group_ingress_rule")).map(([name, rule]) => [
+        name,
+        rule.cidr_ipv4,
+      ]),
+    ).toEqual([
+      ["server_from_10_0_0_0_8_443", "10.0.0.0/8"],
+      ["server_from_192_168_0_0_16_443", "192.168.0.0/16"],
+      ["server_from_anywhere_80", "0.0.0.0/0"],
+    ]);
   });
 
   test("that may open anything need no rule towards a peer", () => {
     const { addresses } = synthesize((stack) => {
-      const network = { vpcId: "vpc-1" };
       const client = new SecurityGroup(stack, "client", {
         network,
-        name: "client-sg",
         description: "Clients",
-        egress: true,
+        egress: "anywhere",
       });
-      new SecurityGroup(stack, "server", { network, name: "server-sg", description: "Servers" }).allowFrom(
-        client,
-        80,
-      );
+      new SecurityGroup(stack, "server", { network, description: "Servers" }).allowFrom(client, 80);
     });
     expect(addresses.filter((address) => address.includes("_rule."))).toEqual([
       "aws_vpc_security_group_egress_rule.client_to_anywhere",
       "aws_vpc_security_group_ingress_rule.server_from_client_80",
     ]);
+  });
+
+  test("that exist already take rules beside those they have", () => {
+    const { resource, resources } = synthesize((stack) => {
+      const bastion = SecurityGroup.existing(stack, "bastion", { securityGroupId: "sg-0123456789abcdef0" });
+      new SecurityGroup(stack, "server", { network, description: "Servers" }).allowFrom(bastion, 22);
+      bastion.allowFrom(bastion, 22);
+    });
+    expect(resource("aws_vpc_security_group_ingress_rule", "server_from_bastion_22")).toMatchObject({
+      referenced_security_group_id: "sg-0123456789abcdef0",
+    });
+    expect(resource("aws_vpc_security_group_egress_rule", "bastion_to_server_22")).toMatchObject({
+      security_group_id: "sg-0123456789abcdef0",
+    });
+    expect(Object.keys(resources("aws_security_group"))).toEqual(["server"]);
   });
 });

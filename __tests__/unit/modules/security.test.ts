@@ -1,18 +1,15 @@
-import { Construct } from "constructs";
 import { describe, expect, test } from "vitest";
 import {
   EncryptionKey,
+  existingParameter,
   existingSecret,
   type KeyUser,
-  managedRules,
+  Parameter,
   Role,
-  rateLimit,
   Secret,
-  secretField,
-  WebAcl,
 } from "../../../modules/security";
 import type { PlatformStack } from "../../../src/core";
-import { parsed, problems, production, statements, synthesize } from "../../support/synth";
+import { parsed, production, statements, synthesize } from "../../support/synth";
 
 const ACCOUNT = "${data.aws_caller_identity.current.account_id}";
 
@@ -40,7 +37,7 @@ describe("an encryption key", () => {
       },
     ]);
     expect(resource("aws_kms_alias")).toEqual({
-      name: "alias/shop-test",
+      name: "alias/shop-test-key",
       target_key_id: "${aws_kms_key.key.key_id}",
     });
   });
@@ -91,7 +88,7 @@ describe("an encryption key", () => {
   test("takes its own words", () => {
     const { resource } = synthesize((stack) => {
       new EncryptionKey(stack, "key", {
-        alias: "alias/other",
+        name: { exact: "alias/other" },
         description: "Other",
         deletionWindow: "7 days",
       });
@@ -100,37 +97,11 @@ describe("an encryption key", () => {
     expect(resource("aws_kms_key")).toMatchObject({ description: "Other", deletion_window_in_days: 7 });
   });
 
-  test("refuses a window AWS refuses", () => {
-    expect(
-      problems((stack) => void new EncryptionKey(stack, "key", { deletionWindow: "40 days" })),
-    ).toMatchObject([
-      { prop: "deletionWindow", value: "40 days", allowed: '"7 days" to "30 days"', fix: 'write "30 days"' },
-    ]);
-  });
-
-  test("that exists already says who may use it", () => {
-    const arn = "arn:aws:kms:eu-west-1:123456789012:key/1";
-    const found = problems((stack) => {
-      const key = EncryptionKey.existing(stack, { arn, allows: ["logs"] });
-      key.allowService("logs");
-      key.allowService("ecs");
-    });
-    expect(found).toEqual([
-      {
-        path: "shop-test",
-        prop: "key.allows",
-        value: ["logs"],
-        allowed: 'a list with "ecs", which this stack needs',
-        fix: `let ecs use ${arn} in its policy, then add it to the list`,
-      },
-    ]);
-  });
-
   test("that exists already is granted like one of ours", () => {
     const arn = "arn:aws:kms:eu-west-1:123456789012:key/1";
     const { resource } = synthesize((stack) => {
-      const role = new Role(stack, "role", { name: "x", service: "ecs-tasks.amazonaws.com" });
-      EncryptionKey.existing(stack, { arn, allows: [] }).grant(role, "decrypt");
+      const role = new Role(stack, "role", { service: "ecs-tasks.amazonaws.com" });
+      EncryptionKey.existing(stack, { arn, allows: [] }).grantDecrypt(role);
     });
     expect(statements(resource("aws_iam_role_policy").policy).DecryptWithKey).toMatchObject({
       Action: "kms:Decrypt",
@@ -142,7 +113,7 @@ describe("an encryption key", () => {
 describe("a role", () => {
   test("without grants has no policy", () => {
     const { resources } = synthesize(
-      (stack) => void new Role(stack, "role", { name: "x", service: "ecs.amazonaws.com" }),
+      (stack) => void new Role(stack, "role", { service: "ecs.amazonaws.com" }),
     );
     expect(resources("aws_iam_role_policy")).toEqual({});
   });
@@ -150,7 +121,6 @@ describe("a role", () => {
   test("trusts its service under its conditions, and carries managed policies", () => {
     const { resource } = synthesize((stack) => {
       new Role(stack, "role", {
-        name: "x",
         service: "ecs-tasks.amazonaws.com",
         conditions: { StringEquals: { "aws:SourceAccount": "1" } },
         managedPolicies: ["service-role/AmazonECSTaskExecutionRolePolicy"],
@@ -169,7 +139,6 @@ describe("secrets", () => {
   test("are encrypted, and empty unless given a value", () => {
     const { resource, resources } = synthesize((stack) => {
       new Secret(stack, "token", {
-        name: "token",
         description: "A token",
         key: new EncryptionKey(stack, "key"),
       });
@@ -183,95 +152,75 @@ describe("secrets", () => {
     expect(resources("aws_secretsmanager_secret_version")).toEqual({});
   });
 
-  test("are referred to whole or by key", () => {
-    let secret: Secret | undefined;
-    synthesize((stack) => {
-      secret = new Secret(stack, "token", {
-        name: "token",
-        description: "",
-        key: new EncryptionKey(stack, "key"),
-      });
+  test("are read whole or by field, with their key, by whoever is granted it", () => {
+    const { resource } = synthesize((stack) => {
+      const key = new EncryptionKey(stack, "key");
+      const secret = new Secret(stack, "token", { description: "A token", key });
+      const role = new Role(stack, "role", { service: "ecs-tasks.amazonaws.com" });
+      expect(secret.field("url").valueFrom).toBe(`${secret.arn}:url::`);
+      expect(secret.whole.valueFrom).toBe(secret.arn);
+      secret.field("url").grantRead(role);
+      secret.grantRead(role);
     });
-    expect(secret?.field("url").valueFrom).toBe(`${secret?.arn}:url::`);
-    expect(secret?.whole.valueFrom).toBe(secret?.arn);
-    expect(existingSecret("arn:1")).toEqual({ valueFrom: "arn:1", secretArn: "arn:1" });
-    expect(secretField("arn:1", "a")).toEqual({ valueFrom: "arn:1:a::", secretArn: "arn:1" });
+    expect(statements(resource("aws_iam_role_policy").policy)).toEqual({
+      ReadSecrets: {
+        Sid: "ReadSecrets",
+        Effect: "Allow",
+        Action: "secretsmanager:GetSecretValue",
+        Resource: "${aws_secretsmanager_secret.token.arn}",
+      },
+      DecryptWithKey: {
+        Sid: "DecryptWithKey",
+        Effect: "Allow",
+        Action: "kms:Decrypt",
+        Resource: "${aws_kms_key.key.arn}",
+      },
+    });
+  });
+
+  test("of others and parameters are read alike, each with its own right and key", () => {
+    const { resource } = synthesize((stack) => {
+      const role = new Role(stack, "role", { service: "ecs-tasks.amazonaws.com" });
+      const key = EncryptionKey.existing(stack, { arn: "arn:key", allows: [] });
+      for (const value of [
+        existingSecret("arn:one", { field: "a" }),
+        existingSecret("arn:two", { key }),
+        existingParameter("arn:three"),
+        new Parameter(stack, "features", { value: "x", description: "Features" }),
+      ])
+        value.grantRead(role);
+      expect(existingSecret("arn:one", { field: "a" }).valueFrom).toBe("arn:one:a::");
+      expect(existingParameter("arn:three").valueFrom).toBe("arn:three");
+    });
+    expect(statements(resource("aws_iam_role_policy").policy)).toMatchObject({
+      ReadSecrets: { Resource: ["arn:one", "arn:two"] },
+      DecryptWithKey: { Resource: "arn:key" },
+      ReadParameters: {
+        Action: "ssm:GetParameters",
+        Resource: ["arn:three", "${aws_ssm_parameter.features.arn}"],
+      },
+    });
+    expect(resource("aws_ssm_parameter")).toEqual({
+      name: "/shop/test/features",
+      type: "String",
+      value: "x",
+      description: "Features",
+    });
   });
 });
 
-describe("a web ACL", () => {
-  const { resource } = synthesize((stack) => {
-    const acl = new WebAcl(stack, "waf", {
-      key: new EncryptionKey(stack, "key"),
-      rules: [
-        rateLimit(stack, 2000),
-        managedRules("AWSManagedRulesCommonRuleSet", ["SizeRestrictions_BODY"]),
-      ],
-    });
-    acl.protect("arn:lb");
+test("of everything there may be two in a stack", () => {
+  const { resources } = synthesize((stack) => {
+    for (const id of ["one", "two"]) {
+      const key = new EncryptionKey(stack, `key-${id}`);
+      new Secret(stack, `secret-${id}`, { description: id, key });
+      new Parameter(stack, `parameter-${id}`, { value: id });
+      new Role(stack, `role-${id}`, { service: "lambda.amazonaws.com" });
+    }
   });
-
-  test("lets through what no rule stops; limits act, groups are overridden", () => {
-    expect(resource("aws_wafv2_web_acl")).toMatchObject({
-      name: "shop-test-waf",
-      scope: "REGIONAL",
-      default_action: { allow: {} },
-      rule: [
-        {
-          name: "RateLimit",
-          priority: 1,
-          action: { block: {} },
-          statement: { rate_based_statement: { limit: 2000, aggregate_key_type: "IP" } },
-          visibility_config: {
-            metric_name: "RateLimitRule",
-            cloudwatch_metrics_enabled: true,
-            sampled_requests_enabled: true,
-          },
-        },
-        {
-          name: "AWSManagedRulesCommonRuleSet",
-          priority: 2,
-          override_action: { none: {} },
-          statement: {
-            managed_rule_group_statement: {
-              vendor_name: "AWS",
-              name: "AWSManagedRulesCommonRuleSet",
-              rule_action_override: [{ name: "SizeRestrictions_BODY", action_to_use: { count: {} } }],
-            },
-          },
-        },
-      ],
-    });
-    expect(resource("aws_wafv2_web_acl").rule).not.toMatchObject([{ override_action: {} }, {}]);
-  });
-
-  test("stands in front of the load balancer", () => {
-    expect(resource("aws_wafv2_web_acl_association")).toEqual({
-      resource_arn: "arn:lb",
-      web_acl_arn: "${aws_wafv2_web_acl.waf.arn}",
-    });
-  });
-
-  test("logs without what identifies a session, where it may write", () => {
-    expect(resource("aws_wafv2_web_acl_logging_configuration")).toMatchObject({
-      log_destination_configs: ["${aws_cloudwatch_log_group.waf.arn}"],
-      redacted_fields: [{ single_header: { name: "authorization" } }, { single_header: { name: "cookie" } }],
-      depends_on: ["aws_cloudwatch_log_resource_policy.waf"],
-    });
-    expect(resource("aws_cloudwatch_log_group")).toMatchObject({
-      name: "aws-waf-logs-shop-test",
-      retention_in_days: 30,
-    });
-  });
-
-  test.each([5, 3_000_000_000, 10.5])("refuses a limit of %s", (limit) => {
-    expect(problems((stack) => void rateLimit(new Construct(stack, "waf"), limit))).toMatchObject([
-      {
-        prop: "rateLimit",
-        value: limit,
-        allowed: "10 to 2000000000 requests per five minutes",
-        fix: "write for example 2000",
-      },
-    ]);
-  });
+  const names = (type: string) => Object.values(resources(type)).map(({ name }) => name);
+  expect(names("aws_kms_alias")).toEqual(["alias/shop-test-key-one", "alias/shop-test-key-two"]);
+  expect(names("aws_secretsmanager_secret")).toEqual(["shop-test-secret-one", "shop-test-secret-two"]);
+  expect(names("aws_ssm_parameter")).toEqual(["/shop/test/parameter-one", "/shop/test/parameter-two"]);
+  expect(names("aws_iam_role")).toEqual(["shop-test-role-one", "shop-test-role-two"]);
 });

@@ -1,21 +1,23 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Service, type ServiceProps } from "../../../modules/compute";
-import { existingSecret, Secret } from "../../../modules/security";
+import { Namespace, Service } from "../../../modules/compute";
+import type { ITarget } from "../../../modules/load-balancing";
+import { SecurityGroup } from "../../../modules/networking";
+import { Secret } from "../../../modules/security";
 import { clusterParts } from "../../support/parts";
-import { build, container, image, refused, size } from "../../support/service";
-import { parsed, statements, synthesize } from "../../support/synth";
+import { build, type Change, image, size } from "../../support/service";
+import { statements, synthesize } from "../../support/synth";
 
 describe("a service", () => {
   const built = build();
 
-  test("runs in private subnets, rolls back what does not start, and waits for its capacity", () => {
+  test("runs in private subnets, rolls back what does not start, and waits for capacity and rights", () => {
     expect(built.resource("aws_ecs_service")).toEqual({
-      name: "api",
+      name: "shop-test-api",
       cluster: "${aws_ecs_cluster.cluster.arn}",
       task_definition: "${aws_ecs_task_definition.api.arn}",
       desired_count: 2,
       capacity_provider_strategy: [{ capacity_provider: "FARGATE", base: 1, weight: 100 }],
+      force_new_deployment: true,
       platform_version: "LATEST",
       network_configuration: {
         subnets: ["${aws_subnet.network_private_a.id}", "${aws_subnet.network_private_b.id}"],
@@ -25,230 +27,197 @@ describe("a service", () => {
       deployment_circuit_breaker: { enable: true, rollback: true },
       deployment_minimum_healthy_percent: 100,
       deployment_maximum_percent: 200,
-      enable_execute_command: true,
+      enable_execute_command: false,
       enable_ecs_managed_tags: true,
       propagate_tags: "SERVICE",
-      lifecycle: { ignore_changes: [] },
-      depends_on: ["aws_ecs_cluster_capacity_providers.cluster"],
+      depends_on: [
+        "aws_ecs_cluster_capacity_providers.cluster",
+        "aws_iam_role_policy_attachment.api_execution_AmazonECSTaskExecutionRolePolicy",
+      ],
     });
   });
 
-  test("has a task definition with one container", () => {
-    expect(built.resource("aws_ecs_task_definition")).toMatchObject({
-      family: "shop-test-api",
-      requires_compatibilities: ["FARGATE"],
-      network_mode: "awsvpc",
-      cpu: "256",
-      memory: "512",
-      execution_role_arn: "${aws_iam_role.api_execution.arn}",
-      task_role_arn: "${aws_iam_role.api_task.arn}",
+  test("has a group of its own unless one is given, and may fetch images with it", () => {
+    const own = synthesize((stack) => {
+      const { cluster } = clusterParts(stack);
+      new Service(stack, "api", { cluster, image, size, count: 1 });
     });
-    expect(container(built)).toEqual({
-      name: "api",
-      image,
-      essential: true,
-      environment: [],
-      secrets: [],
-      linuxParameters: { initProcessEnabled: true },
-      logConfiguration: {
-        logDriver: "awslogs",
-        options: {
-          "awslogs-group": "${aws_cloudwatch_log_group.api.name}",
-          "awslogs-region": "eu-west-1",
-          "awslogs-stream-prefix": "api",
-        },
-      },
+    expect(own.resource("aws_security_group", "api")).toMatchObject({
+      name: "shop-test-api",
+      description: "Tasks of api",
     });
+    expect(own.resource("aws_vpc_security_group_egress_rule", "api_to_anywhere").ip_protocol).toBe("-1");
+    expect(built.resources("aws_security_group").api).toBeUndefined();
   });
 
-  test("has two roles of its own that only ECS tasks of this account assume", () => {
-    for (const name of ["api_execution", "api_task"]) {
-      expect(parsed(built.resource("aws_iam_role", name).assume_role_policy).Statement).toMatchObject([
-        {
-          Principal: { Service: "ecs-tasks.amazonaws.com" },
-          Condition: {
-            StringEquals: { "aws:SourceAccount": "${data.aws_caller_identity.current.account_id}" },
-          },
-        },
-      ]);
-    }
-    expect(built.resources("aws_iam_role_policy").api_execution).toBeUndefined();
+  test("has one name everywhere, and several fit beside each other", () => {
+    const named = build({ name: "web" }, (_, { stack, cluster }) => {
+      new Service(stack, "second", { cluster, image, size, count: 1 });
+    });
+    expect(named.resource("aws_ecs_service", "api").name).toBe("shop-test-web");
+    expect(named.resource("aws_ecs_task_definition", "api").family).toBe("shop-test-web");
+    expect(named.resource("aws_cloudwatch_log_group", "api").name).toBe("/ecs/shop-test/web");
+    expect(named.resource("aws_iam_role", "api_execution").name).toBe("shop-test-web-execution");
+    expect(named.resource("aws_ecs_service", "second").name).toBe("shop-test-second");
   });
 
-  test("opens exec sessions with exactly the rights that takes", () => {
-    const rights = statements(built.resource("aws_iam_role_policy", "api_task").policy);
-    expect(Object.keys(rights)).toEqual([
-      "OpenExecSessions",
-      "FindExecLogs",
-      "WriteExecLogs",
-      "DecryptWithKey",
+  test("takes an exact name as it is", () => {
+    const exact = build({ name: { exact: "legacy" } });
+    expect(exact.resource("aws_ecs_service").name).toBe("legacy");
+    expect(exact.resource("aws_ecs_task_definition").family).toBe("legacy");
+    expect(exact.resource("aws_iam_role", "api_task").name).toBe("legacy-task");
+  });
+
+  test("runs partly on Spot, with the weights as they are given", () => {
+    const strategy = (spot: { onDemandBase: number; weights?: { spot: number; onDemand: number } }) =>
+      build({ spot }).resource("aws_ecs_service").capacity_provider_strategy;
+    expect(strategy({ onDemandBase: 1 })).toEqual([
+      { capacity_provider: "FARGATE", base: 1, weight: 0 },
+      { capacity_provider: "FARGATE_SPOT", base: 0, weight: 1 },
     ]);
-    expect(rights.WriteExecLogs?.Resource).toBe("${aws_cloudwatch_log_group.cluster_exec.arn}:*");
-    const without = build({ exec: false });
-    expect(without.resource("aws_ecs_service").enable_execute_command).toBe(false);
-    expect(without.resources("aws_iam_role_policy").api_task).toBeUndefined();
-    expect(container(without)).toMatchObject({ readonlyRootFilesystem: true });
+    expect(strategy({ onDemandBase: 2, weights: { spot: 3, onDemand: 1 } })).toEqual([
+      { capacity_provider: "FARGATE", base: 2, weight: 1 },
+      { capacity_provider: "FARGATE_SPOT", base: 0, weight: 3 },
+    ]);
   });
 
-  test("gets its secrets by key, and may read nothing else", () => {
-    const with_secrets = synthesize((stack) => {
-      const given = clusterParts(stack);
-      const secret = new Secret(stack, "db", { name: "db", description: "", key: given.key });
-      new Service(stack, "api", {
-        ...given,
-        image,
-        size,
-        count: 1,
-        environment: { LEVEL: "INFO", A: "1" },
-        secrets: {
-          USER: secret.field("user"),
-          PASSWORD: secret.field("password"),
-          OTHER: existingSecret("arn:other"),
-        },
-      });
-    });
-    expect(container(with_secrets)).toMatchObject({
-      environment: [
-        { name: "A", value: "1" },
-        { name: "LEVEL", value: "INFO" },
-      ],
-      secrets: [
-        { name: "OTHER", valueFrom: "arn:other" },
-        { name: "PASSWORD", valueFrom: "${aws_secretsmanager_secret.db.arn}:password::" },
-        { name: "USER", valueFrom: "${aws_secretsmanager_secret.db.arn}:user::" },
-      ],
-    });
-    const rights = statements(with_secrets.resource("aws_iam_role_policy", "api_execution").policy);
-    expect(rights.ReadSecrets).toMatchObject({
-      Action: "secretsmanager:GetSecretValue",
-      Resource: ["${aws_secretsmanager_secret.db.arn}", "arn:other"],
-    });
-    expect(rights.DecryptWithKey).toMatchObject({ Resource: "${aws_kms_key.key.arn}" });
-  });
-
-  test("everything on", () => {
-    const all = build({
-      name: "web",
-      port: 8000,
-      entryPoint: ["sh", "-c"],
-      command: ["serve"],
-      health: { command: "curl -f localhost", interval: "20 seconds" },
-      stopTimeout: "2 minutes",
-      rollout: { min: 50, max: 150 },
-      spot: { onDemandBase: 2, weights: { spot: 3, onDemand: 1 } },
-    });
-    expect(all.resource("aws_ecs_service")).toMatchObject({
-      name: "web",
+  test("is replaced step by step, or stops first", () => {
+    const rolling = { kind: "rolling", minimumHealthyPercent: 50, maximumPercent: 150 } as const;
+    expect(build({ deployment: rolling }).resource("aws_ecs_service")).toMatchObject({
       deployment_minimum_healthy_percent: 50,
       deployment_maximum_percent: 150,
-      capacity_provider_strategy: [
-        { capacity_provider: "FARGATE", base: 2, weight: 25 },
-        { capacity_provider: "FARGATE_SPOT", base: 0, weight: 75 },
+    });
+    expect(build({ count: 1, deployment: { kind: "stop-first" } }).resource("aws_ecs_service")).toMatchObject(
+      {
+        desired_count: 1,
+        deployment_minimum_healthy_percent: 0,
+        deployment_maximum_percent: 100,
+      },
+    );
+  });
+
+  test("opens exec sessions with exactly the rights that takes, and waits for them", () => {
+    const open = build({ exec: true });
+    expect(open.resource("aws_ecs_service").enable_execute_command).toBe(true);
+    expect(open.resource("aws_ecs_service").depends_on).toContain("aws_iam_role_policy.api_task");
+    const rights = statements(open.resource("aws_iam_role_policy", "api_task").policy);
+    expect(Object.keys(rights)).toEqual(["OpenExecSessions", "FindExecLogs", "WriteLogs", "DecryptWithKey"]);
+    expect(rights.WriteLogs?.Resource).toBe("${aws_cloudwatch_log_group.cluster_exec.arn}:*");
+    expect(built.resources("aws_iam_role_policy").api_task).toBeUndefined();
+  });
+
+  test("waits once for each right its tasks are granted", () => {
+    const granted = build({}, (service, { stack, key }) => {
+      const given = { description: "", key };
+      new Secret(stack, "one", given).grantRead(service);
+      new Secret(stack, "two", given).grantRead(service);
+    });
+    expect(granted.resource("aws_ecs_service").depends_on).toEqual([
+      "aws_ecs_cluster_capacity_providers.cluster",
+      "aws_iam_role_policy_attachment.api_execution_AmazonECSTaskExecutionRolePolicy",
+      "aws_iam_role_policy.api_task",
+    ]);
+  });
+
+  test("is found by name in a private domain", () => {
+    let host = "";
+    const found = synthesize((stack) => {
+      const { cluster, network } = clusterParts(stack);
+      const namespace = new Namespace(stack, "internal", { network, domain: "shop.internal" });
+      host = new Service(stack, "api", { cluster, image, size, count: 1, discovery: { namespace } }).host;
+    });
+    expect(host).toBe("api.shop.internal");
+    expect(found.resource("aws_service_discovery_private_dns_namespace")).toEqual({
+      name: "shop.internal",
+      vpc: "${aws_vpc.network.id}",
+    });
+    expect(found.resource("aws_service_discovery_service")).toEqual({
+      name: "api",
+      dns_config: {
+        namespace_id: "${aws_service_discovery_private_dns_namespace.internal.id}",
+        routing_policy: "MULTIVALUE",
+        dns_records: [{ type: "A", ttl: 10 }],
+      },
+      health_check_custom_config: { failure_threshold: 1 },
+      force_destroy: true,
+    });
+    expect(found.resource("aws_ecs_service").service_registries).toEqual({
+      registry_arn: "${aws_service_discovery_service.api.arn}",
+    });
+  });
+
+  test("gets requests on several ports, and waits for the rules that send them", () => {
+    const behind = build(
+      { port: 8000, ports: [9000], sidecars: [{ name: "proxy", image, port: 9901 }] },
+      (service, { stack, network }) => {
+        const rule = new SecurityGroup(stack, "rule", { network, description: "Stands for a rule" }).resource;
+        service.attach("arn:main", [rule]);
+        service.attach("arn:main", [rule]);
+        service.target(9000).attach("arn:further", []);
+        service.target(9901, "proxy").attach("arn:proxy", []);
+      },
+    ).resource("aws_ecs_service");
+    expect(behind).toMatchObject({
+      health_check_grace_period_seconds: 60,
+      load_balancer: [
+        { target_group_arn: "arn:main", container_name: "api", container_port: 8000 },
+        { target_group_arn: "arn:further", container_name: "api", container_port: 9000 },
+        { target_group_arn: "arn:proxy", container_name: "proxy", container_port: 9901 },
       ],
     });
-    expect(container(all)).toMatchObject({
-      name: "web",
-      entryPoint: ["sh", "-c"],
-      command: ["serve"],
-      portMappings: [{ containerPort: 8000, hostPort: 8000, protocol: "tcp" }],
-      healthCheck: {
-        command: ["CMD-SHELL", "curl -f localhost"],
-        interval: 20,
-        timeout: 10,
-        retries: 3,
-        startPeriod: 60,
-      },
-      stopTimeout: 120,
-    });
+    expect(behind.depends_on).toEqual(expect.arrayContaining(["aws_security_group.rule"]));
   });
 
-  test("of which there is one never runs twice", () => {
-    expect(build({ count: 1, singleton: true }).resource("aws_ecs_service")).toMatchObject({
-      desired_count: 1,
-      deployment_minimum_healthy_percent: 0,
-      deployment_maximum_percent: 100,
+  test("has targets with labels of their own, in the service's group", () => {
+    let target: ITarget | undefined;
+    build({ port: 8000, ports: [9000] }, (service) => {
+      target = service.target(9000);
+      expect(service).toMatchObject({ label: "api", container: "api", port: 8000 });
+      expect(target.securityGroup).toBe(service.securityGroup);
     });
+    expect(target).toMatchObject({ label: "api-9000", container: "api", port: 9000 });
   });
 
-  test.each<[Partial<ServiceProps>, string, string]>([
-    [{ count: -1 }, "count", "write for example 2 or { min: 2, max: 10 }"],
-    [{ count: 2, singleton: true }, "count", "write count: 1, or leave out singleton"],
-    [
-      { rollout: { min: 100, max: 100 } },
-      "rollout",
-      "raise max or lower min: a rollout could not move otherwise",
-    ],
-    [{ count: { min: 3, max: 2, cpu: 70 } }, "count", "lower min or raise max"],
-    [{ count: { min: 1, max: 2, cpu: 5 } }, "count.cpu", "write for example 70"],
-    [{ count: { min: 1, max: 2, memory: 99 } }, "count.memory", "write for example 70"],
-    [{ count: { min: 1, max: 2 } }, "count", "say what the service scales on, or write a plain number"],
-    [
-      {
-        count: {
-          min: 1,
-          max: 2,
-          schedule: [{ id: "night", schedule: "cron(0 20 ? * * *)", min: 2, max: 1 }],
-        },
-      },
-      "count.schedule.night",
-      "lower min or raise max",
-    ],
-    [{ image: "api:latest" }, "image", "name a version, e.g. :v1.2.3"],
-    [{ image: "api" }, "image", "name a version, e.g. :v1.2.3"],
-    [{ stopTimeout: "5 minutes" }, "stopTimeout", "make the program stop sooner"],
-    [{ entryPoint: ["sh"] }, "command", "repeat the image's command"],
-    [
-      { environment: { A: "1" }, secrets: { A: existingSecret("arn:1") } },
-      "secrets",
-      "remove them from environment",
-    ],
-    [
-      { health: { command: "x", timeout: "1 minute" } },
-      "health.timeout",
-      "lower the timeout or raise the interval",
-    ],
-  ])("refuses %j", (change, prop, fix) => {
-    expect(refused(change)).toMatchObject([{ prop, fix }]);
+  test("connects to several peers at once", () => {
+    const connected = build({}, (service, { stack, network }) => {
+      const peer = (id: string, port: number) => ({
+        port,
+        securityGroup: new SecurityGroup(stack, id, { network, description: id }),
+      });
+      service.connectTo(peer("database", 5432), peer("cache", 6379));
+    });
+    const ways = Object.keys(connected.resources("aws_vpc_security_group_ingress_rule"));
+    expect(ways).toEqual(["database_from_tasks_5432", "cache_from_tasks_6379"]);
   });
 });
 
 describe("metrics of a service", () => {
-  const metricsOf = (change: Partial<ServiceProps>) => {
-    let metrics: ReturnType<Service["metrics"]> = [];
-    synthesize((stack) => {
-      metrics = new Service(stack, "api", {
-        ...clusterParts(stack),
-        image,
-        size,
-        count: 1,
-        ...change,
-      }).metrics();
+  const service = (change: Change, more?: (service: Service) => void) => {
+    let found: Service | undefined;
+    build(change, (made) => {
+      found = made;
+      more?.(made);
     });
-    return metrics;
+    return found;
   };
-  test("say when nothing runs, silence included", () => {
-    expect(metricsOf({}).map(({ id, threshold }) => [id, threshold?.missing])).toEqual([
-      ["cpu", undefined],
-      ["memory", undefined],
-      ["running-tasks", "breaching"],
-    ]);
-  });
-});
 
-test("shares of Spot and on demand add up", () => {
-  fc.assert(
-    fc.property(
-      fc.integer({ min: 1, max: 9 }),
-      fc.integer({ min: 0, max: 9 }),
-      fc.integer({ min: 1, max: 5 }),
-      (spot, onDemand, base) => {
-        const strategy = build({ spot: { onDemandBase: base, weights: { spot, onDemand } } }).resource(
-          "aws_ecs_service",
-        ).capacity_provider_strategy as { base: number; weight: number }[];
-        expect(strategy[0]?.base).toBe(base);
-        expect(strategy.reduce((sum, { weight }) => sum + weight, 0)).toBeGreaterThanOrEqual(99);
-      },
-    ),
-    { numRuns: 15 },
-  );
+  test("are of its cluster and name", () => {
+    expect(service({})?.metrics).toMatchObject({
+      cpuUtilization: { namespace: "AWS/ECS", name: "CPUUtilization", statistic: "Average", unit: "Percent" },
+      memoryUtilization: { name: "MemoryUtilization" },
+      runningTaskCount: { namespace: "ECS/ContainerInsights", statistic: "Minimum", region: "eu-west-1" },
+    });
+  });
+
+  test("say when nothing runs, silence included, unless nothing has to", () => {
+    expect(service({})?.recommended).toMatchObject({
+      cpuUtilization: { above: 85, for: "15 minutes", severity: "warning" },
+      memoryUtilization: { above: 85, for: "5 minutes", severity: "critical" },
+      runningTaskCount: { below: 1, for: "2 minutes", missing: "breaching", severity: "critical" },
+    });
+    const scaled = (min: number) => (made: Service) => void made.autoScale({ min, max: 3 }).onCpu(70);
+    expect(service({ count: 0 })?.recommended.runningTaskCount).toBeUndefined();
+    expect(service({ count: "scaled" }, scaled(0))?.recommended.runningTaskCount).toBeUndefined();
+    expect(service({ count: "scaled" }, scaled(1))?.recommended.runningTaskCount).toBeDefined();
+  });
 });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { EncryptionKey, Role } from "../../../modules/security";
-import { Bucket, type BucketProps, BucketUser, LogBucket, Table } from "../../../modules/storage";
+import { EncryptionKey } from "../../../modules/security";
+import { Bucket, type BucketProps, BucketUser, LogBucket } from "../../../modules/storage";
 import { parsed, production, staging, statements, synthesize } from "../../support/synth";
 
 const build = (change: Partial<BucketProps> = {}, environment = staging) =>
   synthesize((stack) => {
     const key = new EncryptionKey(stack, "key");
-    new Bucket(stack, "uploads", { name: "uploads", key, ...change });
+    new Bucket(stack, "uploads", { key, ...change });
   }, environment);
 
 describe("a bucket", () => {
@@ -56,19 +56,6 @@ describe("a bucket", () => {
     ]);
   });
 
-  test("gets rid of old versions, empty markers and unfinished uploads", () => {
-    expect(resource("aws_s3_bucket_lifecycle_configuration").rule).toEqual([
-      {
-        id: "old-versions",
-        status: "Enabled",
-        filter: [{ prefix: "" }],
-        abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }],
-        expiration: [{ expired_object_delete_marker: true }],
-        noncurrent_version_expiration: [{ noncurrent_days: 90 }],
-      },
-    ]);
-  });
-
   test("of production stays, with what is in it", () => {
     expect(build({}, production).resource("aws_s3_bucket")).toMatchObject({
       force_destroy: false,
@@ -76,136 +63,142 @@ describe("a bucket", () => {
     });
   });
 
-  test("everything on", () => {
-    const all = synthesize((stack) => {
-      const accessLogs = new LogBucket(stack, "logs");
-      new Bucket(stack, "archive", {
-        name: "the-archive",
-        exactName: true,
-        accessLogs,
-        keepOldVersions: "1 day",
-        lifecycle: [
-          {
-            id: "cold",
-            prefix: "old/",
-            transitions: [{ after: "30 days", to: "GLACIER_IR" }],
-            expiration: "365 days",
-          },
-        ],
-      });
-    });
-    expect(all.resource("aws_s3_bucket", "archive").bucket).toBe("the-archive");
-    expect(all.resource("aws_s3_bucket_lifecycle_configuration", "archive").rule).toMatchObject([
-      {
-        id: "cold",
-        filter: [{ prefix: "old/" }],
-        transition: [{ days: 30, storage_class: "GLACIER_IR" }],
-        expiration: [{ days: 365 }],
-      },
-      { noncurrent_version_expiration: [{ noncurrent_days: 1 }] },
-    ]);
-    expect(all.resource("aws_s3_bucket_server_side_encryption_configuration", "archive").rule).toEqual([
+  test("of its own name, without a key", () => {
+    const own = synthesize((stack) => void new Bucket(stack, "archive", { name: { exact: "the-archive" } }));
+    expect(own.resource("aws_s3_bucket").bucket).toBe("the-archive");
+    expect(own.resource("aws_s3_bucket_server_side_encryption_configuration").rule).toEqual([
       { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } },
     ]);
-    expect(all.resource("aws_s3_bucket_logging")).toEqual({
-      bucket: "${aws_s3_bucket.archive.id}",
+  });
+
+  test("takes more statements, for what AWS services do", () => {
+    const { resource } = synthesize((stack) => {
+      const bucket = new Bucket(stack, "uploads");
+      const grant = bucket.addToPolicy({
+        sid: "More",
+        actions: ["s3:GetObject"],
+        resources: [`${bucket.arn}/*`],
+      });
+      expect(grant.dependables).toHaveLength(1);
+    });
+    expect(Object.keys(statements(resource("aws_s3_bucket_policy").policy))).toEqual([
+      "DenyPlainHttp",
+      "More",
+    ]);
+  });
+});
+
+describe("access logs", () => {
+  const { resource, resources } = synthesize((stack) => {
+    const accessLogs = new LogBucket(stack, "logs");
+    // Ids that only differ in what a sid cannot hold.
+    for (const id of ["a-b", "ab"]) new Bucket(stack, id, { accessLogs });
+    accessLogs.admitLoadBalancer();
+    const place = accessLogs.admitLoadBalancer();
+    expect(place).toMatchObject({ bucket: accessLogs.name, prefix: "alb" });
+    expect(place.dependables).toHaveLength(1);
+  });
+
+  test("of each bucket go to a prefix of its own, once its policy is there", () => {
+    const logging = (prefix: string, bucket: string) => ({
+      bucket: `\${aws_s3_bucket.${bucket}.id}`,
       target_bucket: "${aws_s3_bucket.logs.id}",
-      target_prefix: "s3/the-archive/",
+      target_prefix: prefix,
       depends_on: ["aws_s3_bucket_policy.logs"],
     });
-    expect(
-      statements(all.resource("aws_s3_bucket_policy", "logs").policy).DeliverLogsOfthearchive,
-    ).toMatchObject({
+    expect(resources("aws_s3_bucket_logging")).toEqual({
+      a_b: logging("s3/shop-test-a-b/", "a_b"),
+      ab: logging("s3/shop-test-ab/", "ab"),
+    });
+  });
+
+  test("come from those buckets and the load balancers of this account only", () => {
+    const account = { "aws:SourceAccount": "${data.aws_caller_identity.current.account_id}" };
+    const found = statements(resource("aws_s3_bucket_policy", "logs").policy);
+    expect(Object.keys(found)).toEqual([
+      "DenyPlainHttp",
+      "DeliverBucketLogs",
+      "DeliverBucketLogs2",
+      "DeliverLoadBalancerLogs",
+    ]);
+    expect(found.DeliverBucketLogs2).toEqual({
+      Sid: "DeliverBucketLogs2",
+      Effect: "Allow",
       Principal: { Service: "logging.s3.amazonaws.com" },
-      Resource: "${aws_s3_bucket.logs.arn}/s3/the-archive/*",
+      Action: "s3:PutObject",
+      Resource: "${aws_s3_bucket.logs.arn}/s3/shop-test-ab/*",
+      Condition: { ArnLike: { "aws:SourceArn": "${aws_s3_bucket.ab.arn}" }, StringEquals: account },
+    });
+    expect(found.DeliverLoadBalancerLogs).toEqual({
+      Sid: "DeliverLoadBalancerLogs",
+      Effect: "Allow",
+      Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+      Action: "s3:PutObject",
+      Resource: "${aws_s3_bucket.logs.arn}/alb/*",
       Condition: {
-        ArnLike: { "aws:SourceArn": "${aws_s3_bucket.archive.arn}" },
-        StringEquals: { "aws:SourceAccount": "${data.aws_caller_identity.current.account_id}" },
+        ArnLike: {
+          "aws:SourceArn":
+            "arn:aws:elasticloadbalancing:eu-west-1:${data.aws_caller_identity.current.account_id}:loadbalancer/*",
+        },
       },
     });
   });
-});
 
-test("a log bucket takes load balancers' logs of this account and forgets them", () => {
-  const { resource } = synthesize((stack) => void new LogBucket(stack, "logs"));
-  expect(statements(resource("aws_s3_bucket_policy").policy).DeliverLoadBalancerLogs).toMatchObject({
-    Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
-    Action: "s3:PutObject",
-    Resource: "${aws_s3_bucket.logs.arn}/alb/*",
+  test("are kept for a quarter, under keys that their senders know", () => {
+    expect(resource("aws_s3_bucket", "logs").bucket).toBe("shop-test-logs");
+    expect(resource("aws_s3_bucket_lifecycle_configuration", "logs").rule).toMatchObject([
+      { id: "logs", expiration: [{ days: 90 }] },
+      { noncurrent_version_expiration: [{ noncurrent_days: 1 }] },
+    ]);
+    expect(resource("aws_s3_bucket_server_side_encryption_configuration", "logs").rule).toEqual([
+      { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } },
+    ]);
   });
-  expect(resource("aws_s3_bucket_lifecycle_configuration").rule).toMatchObject([
-    { id: "logs", expiration: [{ days: 90 }] },
-    {},
-  ]);
-});
 
-test("grants name the bucket, and the key with it", () => {
-  const { resource } = synthesize((stack) => {
-    const key = new EncryptionKey(stack, "key");
-    const bucket = new Bucket(stack, "uploads", { name: "uploads", key });
-    const role = new Role(stack, "role", { name: "api-task", service: "ecs-tasks.amazonaws.com" });
-    bucket.grantReadWrite(role);
-    bucket.grantReadWrite(role);
+  test("are kept as long as one says, where one says", () => {
+    const own = synthesize(
+      (stack) =>
+        void new LogBucket(stack, "logs", { name: { exact: "all-the-logs" }, retention: "400 days" }),
+    );
+    expect(own.resource("aws_s3_bucket").bucket).toBe("all-the-logs");
+    expect(own.resource("aws_s3_bucket_lifecycle_configuration").rule).toMatchObject([
+      { expiration: [{ days: 400 }] },
+      {},
+    ]);
   });
-  expect(parsed(resource("aws_iam_role_policy").policy).Statement).toEqual([
-    {
-      Sid: "ObjectsOfuploads",
-      Effect: "Allow",
-      Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
-      Resource: "${aws_s3_bucket.uploads.arn}/*",
-    },
-    {
-      Sid: "Listuploads",
-      Effect: "Allow",
-      Action: ["s3:ListBucket", "s3:GetBucketLocation"],
-      Resource: "${aws_s3_bucket.uploads.arn}",
-    },
-    {
-      Sid: "EncryptAndDecryptWithKey",
-      Effect: "Allow",
-      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-      Resource: "${aws_kms_key.key.arn}",
-    },
-  ]);
+
+  test("of buckets elsewhere go to a log bucket there", () => {
+    const { resource } = synthesize((stack) => {
+      const east = stack.inRegion("us-east-1");
+      new Bucket(east, "media", { accessLogs: new LogBucket(east, "logs") });
+    });
+    expect(resource("aws_s3_bucket_logging")).toMatchObject({ provider: "aws.us-east-1" });
+  });
 });
 
-test("a bucket user has rights and an empty secret, and no key in Terraform", () => {
+describe("a bucket user", () => {
   const { resource, resources } = synthesize((stack) => {
     const key = new EncryptionKey(stack, "key");
-    const user = new BucketUser(stack, "uploader", { name: "uploads", key });
-    new Bucket(stack, "uploads", { name: "uploads", key }).grantReadWrite(user);
-  });
-  expect(resource("aws_iam_user")).toEqual({ name: "shop-test-uploads" });
-  expect(resource("aws_secretsmanager_secret").name).toBe("shop-test-uploads-access-key");
-  expect(resources("aws_secretsmanager_secret_version")).toEqual({});
-  expect(resources("aws_iam_access_key")).toEqual({});
-  expect(Object.keys(statements(resource("aws_iam_user_policy").policy))).toContain("ObjectsOfuploads");
-});
-
-describe("a table", () => {
-  const table = (environment = staging) =>
-    synthesize((stack) => {
-      const key = new EncryptionKey(stack, "key");
-      new Table(stack, "meta", { name: "backup-metadata", hashKey: "backup_id", key });
-    }, environment).resource("aws_dynamodb_table");
-
-  test("is paid by request, encrypted, restorable", () => {
-    expect(table()).toEqual({
-      name: "shop-test-backup-metadata",
-      billing_mode: "PAY_PER_REQUEST",
-      hash_key: "backup_id",
-      attribute: [{ name: "backup_id", type: "S" }],
-      point_in_time_recovery: { enabled: true },
-      server_side_encryption: { enabled: true, kms_key_arn: "${aws_kms_key.key.arn}" },
-      deletion_protection_enabled: false,
-      lifecycle: { prevent_destroy: false },
-    });
+    const [user, reader] = [
+      new BucketUser(stack, "uploader", { key }),
+      new BucketUser(stack, "reader", { key }),
+    ];
+    for (const id of ["uploads", "media"]) new Bucket(stack, id, { key }).grantReadWrite(user);
+    expect(reader.accessKey.valueFrom).toBe(`${reader.secret.arn}:access_key::`);
+    expect(reader.secretKey.valueFrom).toBe(`${reader.secret.arn}:secret_key::`);
   });
 
-  test("of production is protected twice", () => {
-    expect(table(production)).toMatchObject({
-      deletion_protection_enabled: true,
-      lifecycle: { prevent_destroy: true },
+  test("has an empty secret, and no key in Terraform", () => {
+    expect(resource("aws_iam_user", "uploader")).toEqual({ name: "shop-test-uploader" });
+    expect(resource("aws_secretsmanager_secret", "uploader").name).toBe("shop-test-uploader-access-key");
+    expect(resources("aws_secretsmanager_secret_version")).toEqual({});
+    expect(resources("aws_iam_access_key")).toEqual({});
+  });
+
+  test("has the rights it was granted, and no policy without", () => {
+    expect(Object.keys(resources("aws_iam_user_policy"))).toEqual(["uploader"]);
+    expect(statements(resource("aws_iam_user_policy").policy).ReadAndWriteObjects).toMatchObject({
+      Resource: ["${aws_s3_bucket.uploads.arn}/*", "${aws_s3_bucket.media.arn}/*"],
     });
   });
 });

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { Landform } from "../../engine";
+import { CONFIG_FILE, type Landform, stackFolder } from "../../engine";
 import { type Exported, exportStack, type Fault, Schema } from "../../export";
 import { Failure } from "../failure";
 import { type Folder, refuseForeign, replace } from "../folder";
@@ -44,7 +44,7 @@ export async function exportHcl(
 function foldersOf({ stacks }: Selection, out: string): Folder[] {
   const schema = new Schema(fs.readFileSync(SCHEMA, "utf8"));
   const exported = stacks.map((stack): readonly [StackInfo, Exported] => {
-    const config = JSON.parse(fs.readFileSync(path.join(stack.directory, "cdk.tf.json"), "utf8"));
+    const config = JSON.parse(fs.readFileSync(path.join(stack.directory, CONFIG_FILE), "utf8"));
     return [stack, exportStack(config, stack.name, schema)];
   });
   const faults = exported.flatMap(([{ name }, { faults }]) => faults.map((fault) => describe(name, fault)));
@@ -68,7 +68,7 @@ function writeAssets(app: Landform, stack: string, folder: string): void {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "landform-assets-"));
   try {
     app.writeAssets(stack, scratch);
-    fs.cpSync(path.join(scratch, "stacks", stack), folder, { recursive: true });
+    fs.cpSync(stackFolder(scratch, stack), folder, { recursive: true });
   } finally {
     fs.rmSync(scratch, { recursive: true, force: true });
   }

@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import {
   type Changes,
+  LOCK_FILE,
   type Lock,
   NOTHING_RECORDED,
   recordChanges,
   type StackLock,
   ValidationError,
 } from "../../engine";
-import { readLock, writeLock } from "../../engine/addresses/file";
+import { readLock, writeLock } from "../../lock";
 import { describeChanges } from "../changes";
 import { Failure } from "../failure";
-import { LOCK } from "../paths";
 import { open, type Selection } from "../selection";
 import { select } from "../stacks";
 import type { Program } from "./program";
@@ -31,7 +31,7 @@ export async function moves(
   program: Program,
   words: readonly string[],
   options: MovesOptions,
-  file = LOCK,
+  file: string = LOCK_FILE,
 ): Promise<void> {
   if (Boolean(options.retire) !== Boolean(options.reason))
     throw new Failure(

@@ -1,7 +1,7 @@
 import type { Problem } from "../problems";
 import type { Json } from "../render";
 import { addressesOf, type Changes, changesOf, movesInForce, NOTHING_RECORDED } from "./changes";
-import type { StackLock } from "./lock";
+import { LOCK_FILE, type StackLock } from "./lock";
 
 /** Adds the recorded moves to a configuration. @returns what is different from the record */
 export function applyLock(stack: string, config: Json, recorded: StackLock = NOTHING_RECORDED): Changes {
@@ -12,6 +12,7 @@ export function applyLock(stack: string, config: Json, recorded: StackLock = NOT
 }
 
 const SHOWN = 5;
+const ALLOWED = `what ${LOCK_FILE} records, moved or retired`;
 
 /** What synthesis refuses: what seems renamed and is not recorded, and what would be lost. */
 export function losses({ stack, renamed, lost }: Changes): Problem[] {
@@ -20,7 +21,7 @@ export function losses({ stack, renamed, lost }: Changes): Problem[] {
     path: stack,
     prop: "address",
     value: `${address} is gone, and with it what it keeps`,
-    allowed: "what addresses.lock.json records, moved or retired",
+    allowed: ALLOWED,
     fix: `bring it back; or, if it may be destroyed, npx landform moves ${stack} --write --retire ${address} --reason "…"`,
   }));
   if (renamed.length === 0) return problems;
@@ -30,8 +31,7 @@ export function losses({ stack, renamed, lost }: Changes): Problem[] {
     path: stack,
     prop: "address",
     value: `seems renamed: ${shown.join(", ")}`,
-    allowed:
-      "what addresses.lock.json records, moved or retired: Terraform destroys what it finds under no name",
+    allowed: `${ALLOWED}: Terraform destroys what it finds under no name`,
     fix: record,
   };
   return [seems, ...problems];

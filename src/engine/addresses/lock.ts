@@ -17,5 +17,8 @@ export interface StackLock {
   readonly retired: Readonly<Record<string, string>>;
 }
 
-/** What `addresses.lock.json` records, by stack. */
+/** The file in the folder of a project that records its addresses; `src/lock` reads and writes it. */
+export const LOCK_FILE = "addresses.lock.json";
+
+/** What that file records, by stack. */
 export type Lock = Readonly<Record<string, StackLock>>;

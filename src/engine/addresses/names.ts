@@ -33,7 +33,8 @@ export function duplicateAddresses(elements: readonly TerraformElement[]): Probl
   for (const element of elements) {
     const address = addressOf(element);
     const first = address && seen.get(address);
-    if (first) {
+    // The same path twice is the same id twice, which is reported as what it is.
+    if (first && first.node.path !== element.node.path) {
       problems.push({
         path: element.node.path,
         prop: "address",
@@ -41,7 +42,7 @@ export function duplicateAddresses(elements: readonly TerraformElement[]): Probl
         allowed: `an address that no other construct of the stack has; ${first.node.path} has it already`,
         fix: "give one of the two constructs another id",
       });
-    } else if (address) seen.set(address, element);
+    } else if (address && !first) seen.set(address, element);
   }
   return problems;
 }

@@ -16,10 +16,10 @@ KEPT = (
 
 
 def apply():
-    original = Response.create_service
+    create, update = Response.create_service, Response.update_service
 
     def create_service(self):
-        answer = original(self)
+        answer = create(self)
         service = answer._result["service"]
         for key in KEPT:
             value = self._get_param(key) or default(self, key)
@@ -29,7 +29,19 @@ def apply():
         service.enable_ecs_managed_tags = bool(self._get_param("enableECSManagedTags"))
         return answer
 
+    def update_service(self):
+        name = self._get_param("service").split("/")[-1]
+        before = self.ecs_backend._get_service(self._get_param("cluster"), name).deployment_configuration
+        answer = update(self)
+        service = answer._result["service"]
+        # What an update does not name stays: alarms and circuit breaker, when the percentages change.
+        service.deployment_configuration = {**(before or {}), **(self._get_param("deploymentConfiguration") or {})}
+        if self._get_param("enableECSManagedTags") is not None:
+            service.enable_ecs_managed_tags = self._get_param("enableECSManagedTags")
+        return answer
+
     Response.create_service = create_service
+    Response.update_service = update_service
 
 
 def default(request, key):

@@ -169,6 +169,7 @@ def add_member(backend, group, member):
         cache_node_ids_to_reboot=None,
     )
     cluster.engine = group.engine
+    cluster.transit_encryption_mode = group.transit_encryption_mode
     cluster.auth_token_enabled = group.auth_token_enabled
     cluster.at_rest_encryption_enabled = group.at_rest_encryption_enabled
     cluster.cache_parameter_group = {"CacheParameterGroupName": parameter_group, "ParameterApplyStatus": "in-sync"}

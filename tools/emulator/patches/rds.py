@@ -20,6 +20,7 @@ KEPT = (
 )
 # What a replica has of its own, by the name of the request's field.
 REPLICA = {
+    "backup_retention_period": ("backup_retention_period", 0),
     "enable_iam_database_authentication": ("enable_iam_database_authentication", False),
     "enable_performance_insights": ("performance_insights_enabled", False),
     "enable_cloudwatch_logs_exports": ("enabled_cloudwatch_logs_exports", []),

@@ -1,8 +1,8 @@
 import fs from "node:fs";
 import { z } from "zod";
-import type { Lock } from "./lock";
+import { LOCK_FILE, type Lock } from "../engine";
 
-// Not part of the engine's index: reading takes longer to load than all of it, and only programs read files.
+// Not part of the engine: zod takes longer to load than all of it, and programs without a record need neither.
 
 const LockFile: z.ZodType<Lock> = z.record(
   z.string(),
@@ -13,8 +13,12 @@ const LockFile: z.ZodType<Lock> = z.record(
   }),
 );
 
-/** @throws Error that says what is wrong with the file; a file that is not there records nothing */
-export function readLock(file: string): Lock {
+/**
+ * Reads the record of addresses.
+ * @param file @default "addresses.lock.json" - in the current folder, which is the project's
+ * @throws Error that says what is wrong with the file; a file that is not there records nothing
+ */
+export function readLock(file: string = LOCK_FILE): Lock {
   if (!fs.existsSync(file)) return {};
   const { data, error } = LockFile.safeParse(parsed(file));
   if (data) return data;
@@ -36,7 +40,7 @@ function unreadable(file: string, reason: string): Error {
   );
 }
 
-/** Sorted, a line for each address: what changes shows in a review. */
+/** Writes the record of addresses: sorted, a line for each address, so that what changes shows in a review. */
 export function writeLock(file: string, lock: Lock): void {
   const sorted = Object.fromEntries(
     Object.entries(lock)

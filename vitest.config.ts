@@ -1,6 +1,5 @@
-import { defineConfig } from "vitest/config";
-
-export default defineConfig({
+// CommonJS, as every file of a package without "type": "module": of other syntax here Vite warns at every run.
+module.exports = {
   test: {
     projects: [
       {
@@ -38,4 +37,4 @@ export default defineConfig({
       },
     ],
   },
-});
+} satisfies import("vitest/config").ViteUserConfig;

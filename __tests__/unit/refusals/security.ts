@@ -1,0 +1,110 @@
+import { EncryptionKey, Parameter, Role, Secret } from "../../../modules/security";
+import { type Refusal, refusal } from "./refusal";
+
+const arn = "arn:aws:kms:eu-west-1:123456789012:key/1";
+const key = EncryptionKey;
+
+export const security: readonly Refusal[] = [
+  refusal(
+    "a key gone after 40 days",
+    (stack) => void new key(stack, "key", { deletionWindow: "40 days" }),
+    "key",
+    "deletionWindow",
+    '"7 days" to "30 days"',
+    'write a whole number and its unit, e.g. "7 days"',
+  ),
+  refusal(
+    "an alias without its prefix",
+    (stack) => void new key(stack, "key", { name: { exact: "platform" } }),
+    "key",
+    "name",
+    "a name for a kms-alias: /^alias\\/(?!aws\\/)[\\w/-]+$/",
+    "change the name, or the platform's naming",
+  ),
+  refusal(
+    "an alias that AWS keeps",
+    (stack) => void new key(stack, "key", { name: { exact: "alias/aws/s3" } }),
+    "key",
+    "name",
+    "a name for a kms-alias: /^alias\\/(?!aws\\/)[\\w/-]+$/",
+    "change the name, or the platform's naming",
+  ),
+  refusal(
+    "a service that an existing key keeps out",
+    (stack) => {
+      const existing = key.existing(stack, { arn, allows: ["logs"] });
+      existing.allowService("logs");
+      existing.allowService("ecs");
+    },
+    "",
+    "key.allows",
+    'a list with "ecs", which this stack needs',
+    `let ecs use ${arn} in its policy, then add it to the list`,
+  ),
+  refusal(
+    "a role for something that is no service",
+    (stack) => void new Role(stack, "role", { service: "lambda" }),
+    "role",
+    "service",
+    "an AWS service's principal",
+    "write for example lambda.amazonaws.com",
+  ),
+  refusal(
+    "a role whose name has a slash",
+    (stack) => void new Role(stack, "role", { service: "lambda.amazonaws.com", name: { exact: "a/b" } }),
+    "role",
+    "name",
+    "a name for a iam-role: /^[\\w+=,.@-]+$/",
+    "change the name, or the platform's naming",
+  ),
+  refusal(
+    "a secret gone at once",
+    (stack) =>
+      void new Secret(stack, "token", {
+        description: "A token",
+        key: new key(stack, "key"),
+        recoveryWindow: "1 day",
+      }),
+    "token",
+    "recoveryWindow",
+    '"7 days" to "30 days"',
+    'write a whole number and its unit, e.g. "7 days"',
+  ),
+  refusal(
+    "a secret whose name has a blank",
+    (stack) =>
+      void new Secret(stack, "token", {
+        description: "A token",
+        key: new key(stack, "key"),
+        name: "my token",
+      }),
+    "token",
+    "name",
+    "a name for a secret: /^[\\w/+=.@-]+$/",
+    "change the name, or the platform's naming",
+  ),
+  refusal(
+    "a parameter without a value",
+    (stack) => void new Parameter(stack, "features", { value: "" }),
+    "features",
+    "value",
+    "1 to 4096 bytes",
+    "keep long texts in a bucket, and their place here",
+  ),
+  refusal(
+    "a parameter of five kilobytes",
+    (stack) => void new Parameter(stack, "features", { value: "x".repeat(5000) }),
+    "features",
+    "value",
+    "1 to 4096 bytes",
+    "keep long texts in a bucket, and their place here",
+  ),
+  refusal(
+    "a parameter whose name AWS keeps",
+    (stack) => void new Parameter(stack, "features", { value: "x", name: { exact: "/aws/features" } }),
+    "features",
+    "name",
+    "a name for a parameter: /^(?!\\/?(?:aws|ssm)(?:\\/|$))(?:\\/[\\w.-]+){1,15}$/i",
+    "change the name, or the platform's naming",
+  ),
+];
