@@ -27,10 +27,21 @@ export function blockOf(tier: SubnetTier, zone: ZoneLetter): number {
   return zoneIndex < 3 ? tierIndex * 3 + zoneIndex : zoneIndex * 3 + tierIndex;
 }
 
+const parsed = new Map<string, Netmask>();
+
+/** A range as numbers, read once: the same few stand in every environment. @throws Error when it is none */
+function rangeOf(cidr: string): Netmask {
+  const known = parsed.get(cidr);
+  if (known) return known;
+  const range = new Netmask(cidr);
+  parsed.set(cidr, range);
+  return range;
+}
+
 /** The range of a subnet inside a network's range, e.g. `10.0.48.0/20`. */
 export function subnetRange(cidr: string, tier: SubnetTier, zone: ZoneLetter): string {
-  const network = new Netmask(cidr);
-  const first = new Netmask(`${network.base}/${network.bitmask + BLOCK_BITS}`);
+  const network = rangeOf(cidr);
+  const first = rangeOf(`${network.base}/${network.bitmask + BLOCK_BITS}`);
   return first.next(blockOf(tier, zone)).toString();
 }
 
@@ -40,7 +51,7 @@ const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 /** Why a text is no usable network range, or undefined when it is one. */
 export function rangeProblem(cidr: string): string | undefined {
   try {
-    const network = new Netmask(cidr);
+    const network = rangeOf(cidr);
     if (!cidr.includes("/")) return "has no prefix length";
     if (network.toString() !== cidr) return `starts inside the range ${network.toString()}`;
     if (!PRIVATE.some((range) => inside(cidr, range)))
@@ -54,13 +65,14 @@ export function rangeProblem(cidr: string): string | undefined {
 
 /** Whether two ranges share an address. */
 export function overlap(a: string, b: string): boolean {
-  const [one, other] = [new Netmask(a), new Netmask(b)];
-  return one.contains(other) || other.contains(one);
+  const [one, other] = [rangeOf(a), rangeOf(b)];
+  return one.netLong < other.netLong + other.size && other.netLong < one.netLong + one.size;
 }
 
 /** Whether a range lies inside another. */
 export function inside(inner: string, outer: string): boolean {
-  return new Netmask(outer).contains(new Netmask(inner));
+  const [small, large] = [rangeOf(inner), rangeOf(outer)];
+  return large.netLong <= small.netLong && small.netLong + small.size <= large.netLong + large.size;
 }
 
 const claimed = new WeakMap<

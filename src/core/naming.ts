@@ -66,10 +66,19 @@ function patterned(construct: IConstruct, kind: NameKind, thing: string, part: s
   const { platform, name: environment } = PlatformStack.of(construct).environment;
   const project = platform.project ?? platform.name;
   const pattern = platform.naming ?? projectEnvironmentThing;
-  const base = pattern({ project, environment, base: "", thing: "", part: "", kind });
   const rule: NameRule = NAME_RULES[kind];
   const apply = platform.names?.[kind] ?? rule.usual ?? pattern;
-  return apply({ project, environment, base, thing, part, kind });
+  return apply({
+    project,
+    environment,
+    // Only some patterns ask for it.
+    get base() {
+      return pattern({ project, environment, base: "", thing: "", part: "", kind });
+    },
+    thing,
+    part,
+    kind,
+  });
 }
 
 /** A name that AWS itself fixes, e.g. `/aws/lambda/shop-production-slack`; held to the same rules. */

@@ -26,7 +26,7 @@ function zip(files: Readonly<Record<string, string>>): Uint8Array {
 export class ZipAsset extends Construct {
   /** The archive as Terraform refers to it: relative to the stack's folder. */
   readonly path: string;
-  /** Changes when the files do: what `source_code_hash` wants. Terraform takes it of the archive that is really there. */
+  /** Changes when the files do: what `source_code_hash` wants. Terraform computes it from the written archive. */
   readonly hash: string;
 
   /** @param files content by name */

@@ -13,7 +13,7 @@ export function json(value: unknown): string {
   let fields = "";
   for (const key of Object.keys(value).sort()) {
     const inner = (value as Record<string, unknown>)[key];
-    if (inner !== undefined) fields += `${fields && ","}${quote(key)}:${json(inner)}`;
+    if (inner !== undefined) fields += `${fields && ","}${quoteKey(key)}:${json(inner)}`;
   }
   return `{${fields}}`;
 }
@@ -57,12 +57,25 @@ export function literal(text: string): string {
 
 /** True when a value is known only to Terraform. */
 export function isToken(value: unknown): boolean {
+  // Most texts are plain; cdktf would look for tokens of four kinds in each.
+  if (typeof value === "string" && !value.includes("e+2")) return value.includes("${");
   return Token.isUnresolved(value);
 }
 
 /** Tokens need no care: a text's marker is plain text, a number's marker is a number. */
 function quote(text: string): string {
   return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text).replaceAll(TERRAFORM_ESCAPES, escaped);
+}
+
+const quotedKeys = new Map<string, string>();
+
+/** Keys are few, and stand in every statement and container. */
+function quoteKey(key: string): string {
+  const known = quotedKeys.get(key);
+  if (known !== undefined) return known;
+  const quoted = quote(key);
+  if (PLAIN.test(key)) quotedKeys.set(key, quoted);
+  return quoted;
 }
 
 /** What needs no escapes: most keys, actions and names. */
