@@ -1,6 +1,18 @@
 import { expect, test } from "vitest";
+import type { Deployment, ServiceProps } from "../../modules/compute";
+import type { ReplicaProps } from "../../modules/database";
+import type { LoadBalancerProps } from "../../modules/load-balancing";
 import type { NetworkProps } from "../../modules/networking";
-import type { Duration, Environment, FargateSize, LogRetention, Size, Tier } from "../../src/core";
+import type {
+  Duration,
+  Environment,
+  FargateSize,
+  Limit,
+  LogRetention,
+  PhysicalName,
+  Size,
+  Tier,
+} from "../../src/core";
 import { staging } from "../support/synth";
 
 // Checked by `tsc`: a line below `@ts-expect-error` that does compile is an error there.
@@ -32,5 +44,35 @@ test("what cannot be does not compile", () => {
   const nat: NetworkProps["nat"] = "none";
   // @ts-expect-error an environment has a tier
   const environment: Environment = { platform: staging.platform, name: "x", region: "us-east-1" };
-  expect([sizes, duration, weeks, size, retention, tier, nat, environment]).toHaveLength(8);
+  // @ts-expect-error what stops first has no percentages
+  const deployment: Deployment = { kind: "stop-first", minimumHealthyPercent: 50 };
+  // @ts-expect-error there are two architectures
+  const architecture: ServiceProps["architecture"] = "x86";
+  // @ts-expect-error a load balancer is public or internal
+  const exposure: LoadBalancerProps["exposure"] = "private";
+  // @ts-expect-error somebody is told how grave it is
+  const grave: Limit = { above: 1, for: "5 minutes", impact: "slow", action: "look" };
+  // @ts-expect-error a limit is above or below
+  const limit: Limit = { for: "5 minutes", severity: "warning", impact: "slow", action: "look" };
+  // @ts-expect-error an exact name is a text
+  const name: PhysicalName = { exact: true };
+  // @ts-expect-error a replica has no storage of its own
+  const replica: ReplicaProps = { storage: { initial: "20 GiB", max: "40 GiB" } };
+  expect([
+    sizes,
+    duration,
+    weeks,
+    size,
+    retention,
+    tier,
+    nat,
+    environment,
+    deployment,
+    architecture,
+    exposure,
+    grave,
+    limit,
+    name,
+    replica,
+  ]).toHaveLength(15);
 });

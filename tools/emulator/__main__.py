@@ -16,6 +16,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from werkzeug.serving import make_server  # noqa: E402
 
 from . import patches, seeds  # noqa: E402
+from .retries import Retries  # noqa: E402
 
 
 class IdleWatch:
@@ -46,7 +47,7 @@ def main():
     patches.apply()
     seeds.add_buckets(options.bucket)
     seeds.add_lock_tables(options.table)
-    app = IdleWatch(DomainDispatcherApplication(create_backend_app), options.idle)
+    app = IdleWatch(Retries(DomainDispatcherApplication(create_backend_app)), options.idle)
     server = make_server("127.0.0.1", options.port, app, threaded=True)
     print(f"http://127.0.0.1:{server.server_port}", flush=True)
     server.serve_forever()
