@@ -188,7 +188,16 @@ export class Service
       });
       return this.scaling;
     }
-    this.resource.desiredCount = this.props.count ?? limits.min;
+    const { count } = this.props;
+    this.resource.desiredCount = count ?? limits.min;
+    if (count !== undefined && (count < limits.min || count > limits.max)) {
+      report(this, {
+        prop: "count",
+        value: count,
+        allowed: `a start between the limits of autoScale, ${limits.min} and ${limits.max}`,
+        fix: "remove count, or move it between the limits",
+      });
+    }
     this.resource.lifecycle = { ignoreChanges: [...OWNED_BY_AUTOSCALING] };
     this.scaling = new TaskScaling(this, "@scaling", {
       limits,
@@ -205,7 +214,7 @@ export class Service
   }
 
   get recommended(): Limits<ServiceMetric> {
-    return serviceLimits(this.props.count ?? this.scaling?.min ?? 1);
+    return serviceLimits(this.scaling?.fewest ?? this.props.count ?? 1);
   }
 
   private addTarget(attachment: Attachment, after: readonly Dependable[]): void {
@@ -217,6 +226,7 @@ export class Service
       this,
       "healthCheckGracePeriod",
       this.props.healthCheckGracePeriod ?? "60 seconds",
+      { min: "0 seconds", max: "24855 days" },
     );
   }
 
@@ -234,15 +244,17 @@ export class Service
 
   private checkComplete(): void {
     const { count, deployment, healthCheckGracePeriod } = this.props;
-    if ((count === undefined) === (this.scaling === undefined)) {
+    if (count === undefined && this.scaling === undefined) {
       report(this, {
         prop: "count",
         value: count,
-        allowed: "either count or a call of autoScale",
-        fix: count === undefined ? "write for example count: 2" : "remove count",
+        allowed: "count, or a call of autoScale",
+        fix: "write for example count: 2",
       });
     }
-    checkRoom(this, deployment, count ?? this.scaling?.min ?? 0);
+    // Scaling from none begins with one.
+    const fewest = this.scaling ? Math.max(1, this.scaling.fewest) : (count ?? 0);
+    checkRoom(this, deployment, fewest);
     const groups = this.attachments.length;
     if (groups > MOST_TARGET_GROUPS) {
       report(this, {

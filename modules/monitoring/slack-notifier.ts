@@ -2,7 +2,7 @@ import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
-import { allGrants, checkFormat, exactName, nameFor, type PhysicalName, thingOf } from "../../src/core";
+import { allGrants, checkFormat, nameFor, type PhysicalName, thingOf } from "../../src/core";
 import { isToken, report, ZipAsset } from "../../src/engine";
 import { existingSecret, type IEncryptionKey, Role } from "../security";
 import { checkTopicRegion, type IAlertTopic } from "./alert-topic";
@@ -71,7 +71,7 @@ export class SlackNotifier extends Construct {
     checkFormat(this, "webhookSecretArn", webhookSecretArn, SECRET_ARN);
     const functionName = nameFor(this, "lambda-function", props.name);
     const logs = new LogGroup(this, "@logs", {
-      name: exactName(this, "log-group", `/aws/lambda/${functionName}`),
+      name: { exact: `/aws/lambda/${functionName}` },
       key,
     });
     const role = new Role(this, "@role", {
@@ -104,7 +104,7 @@ export class SlackNotifier extends Construct {
         prop: "topics",
         value: `${topics.length} topics, ${distinct.size} of them different`,
         allowed: "at least one topic, each once",
-        fix: topics.length === 0 ? "add a topic" : "remove what stands there twice",
+        fix: topics.length === 0 ? "add a topic" : "remove the duplicates",
       });
     }
     for (const topic of distinct.values()) {
@@ -130,5 +130,5 @@ export class SlackNotifier extends Construct {
 /** Names a topic's subscription by the topic, so that the order of topics does not matter. */
 function idOf(topic: IAlertTopic): string {
   if (Construct.isConstruct(topic)) return thingOf(topic);
-  return isToken(topic.arn) ? "topic" : (topic.arn.split(":").at(-1) ?? topic.arn);
+  return isToken(topic.arn) ? "topic" : topic.arn.split(":").at(-1) || "topic";
 }

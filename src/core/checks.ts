@@ -35,8 +35,8 @@ export const FORMATS = {
     fix: "copy it from the AWS console: arn:aws:<service>:<region>:<account>:<resource>",
   },
   variable: {
-    pattern: /^[A-Za-z_][A-Za-z0-9_]*$/,
-    allowed: "a name of an environment variable: letters, digits and underscores",
+    pattern: /^[A-Za-z_][\w.-]*$/,
+    allowed: "a name of an environment variable: letters, digits, underscores, dots and hyphens",
     fix: "rename it, e.g. to LOG_LEVEL",
   },
   schedule: {
@@ -47,10 +47,11 @@ export const FORMATS = {
   },
 } as const satisfies Record<string, Format>;
 
-/** Reports a text that does not have the form it must have. Tokens are known to Terraform only, and pass. */
-export function checkFormat(construct: IConstruct, prop: string, value: string, format: Format): void {
-  if (isToken(value) || format.pattern.test(value)) return;
+/** Reports a text that does not have the form it must have. Tokens are known to Terraform only, and pass. @returns whether it has */
+export function checkFormat(construct: IConstruct, prop: string, value: string, format: Format): boolean {
+  if (isToken(value) || (typeof value === "string" && format.pattern.test(value))) return true;
   report(construct, { prop, value, allowed: format.allowed, fix: format.fix });
+  return false;
 }
 
 /** Whole numbers that AWS takes. */
@@ -116,7 +117,7 @@ export function checkUnique(construct: IConstruct, prop: string, words: readonly
     prop,
     value: [...new Set(twice)],
     allowed: "each once",
-    fix: "remove what stands there twice",
+    fix: "remove the duplicates",
   });
 }
 

@@ -46,7 +46,7 @@ export type Limit = ({ readonly above: number } | { readonly below: number }) & 
   /** Length of one measurement. @default "5 minutes", or `for` when that is shorter */
   readonly period?: Duration;
   readonly severity: Severity;
-  /** What silence means: a worker that reports nothing is down, a load balancer without requests is fine. @default "notBreaching" */
+  /** How missing data is treated: a worker that reports nothing is down, a load balancer without requests is fine. @default "notBreaching" */
   readonly missing?: "breaching" | "notBreaching";
   /** Suffix of the alarm's name. @default - the metric's name, e.g. `cpu-utilization` */
   readonly name?: string;
@@ -83,7 +83,7 @@ export function metricsOf(
       unit,
       region,
     }),
-    /** One series in per cent of another; nothing of nothing is nothing. */
+    /** One series in per cent of another; 0 without any. */
     share: (part: string, whole: string, statistic: Statistic = "Sum"): Metric => ({
       expression: "IF(whole > 0, 100 * part / whole, 0)",
       label: `${part} in % of ${whole}`,

@@ -1,10 +1,11 @@
 import { type IConstruct, Node } from "constructs";
+import { isToken } from "./json";
 import { reportAt } from "./problems";
 
 /** What `constructs` has inside; pinned with its version, and tested. */
 interface Inside {
   readonly host: IConstruct;
-  readonly _children: Record<string, IConstruct> | undefined;
+  _children: Record<string, IConstruct> | undefined;
   addChild(child: IConstruct, name: string): void;
 }
 
@@ -20,21 +21,26 @@ export function reportRepeatedIds(): void {
 }
 
 function addChild(this: Inside, child: IConstruct, name: string): void {
-  const first = this._children?.[name];
-  if (!first) {
+  const { path } = this.host.node;
+  const add = (value: string, allowed: string, fix: string) => {
+    const known = isToken(name) ? "" : name;
+    reportAt(this.host, [path, known].filter(Boolean).join("/"), { prop: "id", value, allowed, fix });
+  };
+  if (isToken(name)) add(name, "a text that is known at synthesis", "write the id as text");
+  if (!this._children || !Object.hasOwn(this._children, name)) {
+    // With a prototype, `constructor` would be there already.
+    this._children ??= Object.create(null) as Record<string, IConstruct>;
     original.call(this, child, name);
     return;
   }
-  const { path } = this.host.node;
-  reportAt(this.host, path ? `${path}/${name}` : name, {
-    prop: "id",
-    value: name,
-    allowed: `an id that nothing else in ${path || "the program"} has; a ${first.constructor.name} has it already`,
-    fix: path
+  add(
+    name,
+    `an id that nothing else in ${path || "the program"} has`,
+    path
       ? "give one of the two another id"
       : "give one of the two stacks another environment, or another part",
-  });
+  );
   let free = 2;
-  while (this._children?.[`${name} (${free})`]) free++;
+  while (`${name} (${free})` in this._children) free++;
   original.call(this, child, `${name} (${free})`);
 }

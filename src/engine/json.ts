@@ -62,6 +62,22 @@ export function isToken(value: unknown): boolean {
   return Token.isUnresolved(value);
 }
 
+const { TokenMap } = require("cdktf/lib/tokens/private/token-map") as {
+  TokenMap: { instance(): { lookupToken(key: string): { readonly identifier?: string } } };
+};
+
+/**
+ * A text with references in place of tokens: two texts for one attribute are the same then. cdktf makes a token anew each
+ * time an attribute is read.
+ */
+export function canonical(text: string): string {
+  if (!text.includes("TfToken[")) return text;
+  return text.replaceAll(/\$\{TfToken\[(.+?)\]\}/g, (token, key: string) => {
+    const { identifier } = TokenMap.instance().lookupToken(key);
+    return identifier === undefined ? token : `\${${identifier}}`;
+  });
+}
+
 /** Tokens need no care: a text's marker is plain text, a number's marker is a number. */
 function quote(text: string): string {
   return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text).replaceAll(TERRAFORM_ESCAPES, escaped);

@@ -95,7 +95,7 @@ describe("ids", () => {
       path: "shop-test",
       prop: "id",
       value: "shop-test",
-      allowed: "an id that nothing else in the program has; a PlatformStack has it already",
+      allowed: "an id that nothing else in the program has",
       fix: "give one of the two stacks another environment, or another part",
     });
   });

@@ -10,7 +10,7 @@ const IMAGE = [
   "write a version, e.g. :v1.2.3",
 ] as const;
 const VARIABLE = [
-  "a name of an environment variable: letters, digits and underscores",
+  "a name of an environment variable: letters, digits, underscores, dots and hyphens",
   "rename it, e.g. to LOG_LEVEL",
 ] as const;
 
@@ -32,8 +32,8 @@ export const containers: readonly Refusal[] = [
     "a whole number from 1 to 65535",
     "write the port, e.g. 8080",
   ),
-  service("a port twice", { port: 80, ports: [80] }, "port", "each once", "remove what stands there twice"),
-  service("a variable that is none", { environment: { "LOG-LEVEL": "x" } }, "environment", ...VARIABLE),
+  service("a port twice", { port: 80, ports: [80] }, "port", "each once", "remove the duplicates"),
+  service("a variable that is none", { environment: { "LOG LEVEL": "x" } }, "environment", ...VARIABLE),
   service(
     "a secret variable that is none",
     { secrets: { "1": existingSecret(SECRET) } },
@@ -143,7 +143,7 @@ export const containers: readonly Refusal[] = [
     { sidecars: [{ name: "api", image }] },
     "sidecars.name",
     "each once",
-    "remove what stands there twice",
+    "remove the duplicates",
   ),
   service(
     "a sidecar's image that moves",

@@ -95,7 +95,7 @@ const others: readonly Refusal[] = [
     "names of Redis lists, at least one",
     'write for example ["default"]',
   ),
-  queues("a queue twice", { queues: ["a", "a"] }, "queues", "each once", "remove what stands there twice"),
+  queues("a queue twice", { queues: ["a", "a"] }, "queues", "each once", "remove the duplicates"),
   queues(
     "rare measures",
     { every: "5 minutes" },
@@ -111,7 +111,7 @@ const others: readonly Refusal[] = [
     "an ARN",
     "copy it from the AWS console: arn:aws:<service>:<region>:<account>:<resource>",
   ),
-  rotation("a secret twice", [SECRET, SECRET], "secretArns", "each once", "remove what stands there twice"),
+  rotation("a secret twice", [SECRET, SECRET], "secretArns", "each once", "remove the duplicates"),
   refusal(
     "a registry that keeps nothing",
     (stack) => void new Registry(stack, "images", { key: new EncryptionKey(stack, "key"), keep: 0 }),

@@ -21,7 +21,7 @@ export const ofTargets: readonly Refusal[] = [
     calls(({ edge, target }) => {
       const api = target("api");
       edge.route(api, { paths: ["/x"], health });
-      edge.route(api, { paths: ["/y"], health: { path: "/other" } });
+      edge.route(api, { paths: ["/y"], health: { path: "/other" }, priority: 110 });
     }),
     "edge/https",
     "route(api)",
@@ -66,7 +66,7 @@ export const ofTargets: readonly Refusal[] = [
     "two targets of one name",
     calls(({ edge }, stack) => {
       edge.route(fakeTarget(stack, "api"), { paths: ["/x"], health });
-      edge.route(fakeTarget(stack, "web"), { paths: ["/y"], health, name: "edge-api" });
+      edge.route(fakeTarget(stack, "web"), { paths: ["/y"], health, name: "edge-api", priority: 110 });
     }),
     "edge/@targets/web",
     "name",

@@ -92,14 +92,14 @@ export const formulas: readonly Refusal[] = [
       of: Object.fromEntries([...Array(10).keys()].map((n) => [`m${n}`, series])),
     },
     "of",
-    '1 to 9 series; ids of letters, digits and underscores that begin with a small letter, other than "result"',
+    '1 to 9 series; ids of letters, digits and underscores that begin with a lower case letter, other than "result"',
     "rename the ids, or split the formula",
   ),
   drawn(
     "an id that begins with a capital",
     { expression: "MAX(METRICS())", of: { Failed: series } },
     "of",
-    '1 to 9 series; ids of letters, digits and underscores that begin with a small letter, other than "result"',
+    '1 to 9 series; ids of letters, digits and underscores that begin with a lower case letter, other than "result"',
     "rename the ids, or split the formula",
   ),
   drawn(

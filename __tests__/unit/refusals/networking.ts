@@ -116,14 +116,14 @@ export const networking: readonly Refusal[] = [
     { interfaceEndpoints: ["logs", "logs"] },
     "interfaceEndpoints",
     "each once",
-    "remove what stands there twice",
+    "remove the duplicates",
   ),
   network(
     "an interface endpoint for S3",
     { interfaceEndpoints: ["s3"] },
     "interfaceEndpoints",
     "the name of an AWS service with interface endpoints, as in com.amazonaws.<region>.<name>",
-    "write for example secretsmanager; S3 has its gateway already",
+    "write for example secretsmanager; S3 has its gateway already, and DynamoDB is reached through NAT",
   ),
   refusal(
     "two networks of a platform that overlap",

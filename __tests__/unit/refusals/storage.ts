@@ -102,7 +102,7 @@ const rules: readonly Refusal[] = [
     { lifecycle: [1, 2].map((day) => ({ id: "old", expiration: `${day} days` as const })) },
     "lifecycle",
     "each once",
-    "remove what stands there twice",
+    "remove the duplicates",
   ),
   lifecycle(
     "a rule that every bucket has",
