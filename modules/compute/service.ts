@@ -12,7 +12,7 @@ import {
   seconds,
   thingOf,
 } from "../../src/core";
-import { type Dependable, report, waitFor, whenComplete } from "../../src/engine";
+import { type Dependable, isToken, report, waitFor, whenComplete } from "../../src/engine";
 import type { ITarget } from "../load-balancing";
 import type { LogGroup } from "../monitoring";
 import { type IConnectable, type ISecurityGroup, SecurityGroup } from "../networking";
@@ -214,7 +214,8 @@ export class Service
   }
 
   get recommended(): Limits<ServiceMetric> {
-    return serviceLimits(this.scaling?.fewest ?? this.props.count ?? 1);
+    const { count } = this.props;
+    return serviceLimits(this.scaling?.fewest ?? (isToken(count) ? 1 : (count ?? 1)));
   }
 
   private addTarget(attachment: Attachment, after: readonly Dependable[]): void {
@@ -254,7 +255,7 @@ export class Service
     }
     // Scaling from none begins with one.
     const fewest = this.scaling ? Math.max(1, this.scaling.fewest) : (count ?? 0);
-    checkRoom(this, deployment, fewest);
+    if (!isToken(fewest)) checkRoom(this, deployment, fewest);
     const groups = this.attachments.length;
     if (groups > MOST_TARGET_GROUPS) {
       report(this, {

@@ -237,8 +237,8 @@ export class TaskScaling extends Construct {
   /** @param most smallest upper limit: a schedule may stop the service, what the load decides on may not be nothing */
   private checkLimits(prop: string, limits: { readonly min: number; readonly max: number }, most = 0): void {
     const { min, max } = limits;
-    checkNumber(this.owner, `${prop}.min`, min, { min: 0, max: MOST_TASKS, unit: "tasks" });
-    checkNumber(this.owner, `${prop}.max`, max, { min: most, max: MOST_TASKS, unit: "tasks" });
+    checkNumber(this.owner, `${prop}.min`, min, { min: 0, max: MOST_TASKS, unit: "tasks", known: true });
+    checkNumber(this.owner, `${prop}.max`, max, { min: most, max: MOST_TASKS, unit: "tasks", known: true });
     if (min <= max) return;
     report(this.owner, {
       prop,

@@ -59,6 +59,24 @@ export type Limit = ({ readonly above: number } | { readonly below: number }) & 
 /** Limits of some metrics of a thing. A metric may have several, e.g. a warning and a critical one; they need names then. */
 export type Limits<M extends string> = { readonly [K in M]?: Limit | readonly Limit[] };
 
+/** What of a limit to change. `value` is its number, whichever side it is on. */
+export type LimitChange = Partial<Omit<Limit, "above" | "below">> & { readonly value?: number };
+
+/**
+ * A recommended limit, changed in part: `changeLimit(api.recommended.cpuUtilization, { value: 90 })`. Of several, all
+ * change; none stays none.
+ */
+export function changeLimit(
+  limits: Limit | readonly Limit[] | undefined,
+  { value, ...change }: LimitChange,
+): readonly Limit[] {
+  const one = (limit: Limit): Limit =>
+    "above" in limit
+      ? { ...limit, ...change, above: value ?? limit.above }
+      : { ...limit, ...change, below: value ?? limit.below };
+  return [limits ?? []].flat().map(one);
+}
+
 /** What can be watched. */
 export interface IMonitored<M extends string = string> {
   /** What dashboards and alarms call it, e.g. `api`. */

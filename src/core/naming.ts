@@ -27,6 +27,16 @@ export function shorten(kind: NameKind, name: string): string {
 
 /** What a module is called when nobody names it: its ids below the stack, e.g. `orders-database`. Never empty. */
 export function thingOf(construct: IConstruct): string {
+  const known = things.get(construct);
+  if (known !== undefined) return known;
+  const thing = ownThing(construct);
+  things.set(construct, thing);
+  return thing;
+}
+
+const things = new WeakMap<IConstruct, string>();
+
+function ownThing(construct: IConstruct): string {
   const ids = construct.node.path.split("/").slice(1);
   const thing = ids
     .filter((id) => !id.startsWith("@"))
@@ -98,6 +108,7 @@ function patterned(construct: IConstruct, kind: NameKind, thing: string, part: s
 
 /** Without the hyphens of words that are empty: patterns need not think of them. */
 function tidy(name: string): string {
+  if (!name.includes("--") && !name.startsWith("-") && !name.endsWith("-")) return name;
   return name.replace(/-{2,}/g, "-").replace(/^-|-$/g, "");
 }
 
@@ -150,7 +161,10 @@ function claim(construct: IConstruct, kind: NameKind, name: string, parent: stri
       prop: "name",
       value: name,
       allowed: `a name that no other ${claims} has; ${owner} has it already`,
-      fix: "give one of the two another name, or their environments different accounts",
+      fix:
+        owner.split("/")[0] === construct.node.path.split("/")[0]
+          ? "give one of the two another name; where the platform's naming drops a part, use it there"
+          : "give one of the two another name, or their environments different accounts",
     });
   }
 }

@@ -38,8 +38,12 @@ export function allGrants(...grants: readonly Grant[]): Grant {
   return { dependables: [...new Set(grants.flatMap(({ dependables }) => dependables))] };
 }
 
+const ACTION = /^(?:[a-z0-9-]+:[A-Za-z0-9*?]+|\*)$/;
+
 interface Entry extends Statement {
   readonly place: string;
+  /** What makes it the same right as another, on different things. */
+  readonly content: string;
 }
 
 /** The statements of one policy. They may grow until synthesis. */
@@ -55,9 +59,10 @@ export class PolicyStatements {
 
   /** Adds a statement. One that says the same of other resources takes them on. */
   add(statement: Statement, source?: IConstruct): this {
-    const entry = { ...statement, place: source?.node.path ?? this.owner.node.path };
+    const place = source?.node.path ?? this.owner.node.path;
+    const entry = { ...statement, place, content: contentOf(statement) };
     this.checkSid(entry);
-    const index = this.entries.findIndex((other) => contentOf(other) === contentOf(entry));
+    const index = this.entries.findIndex(({ content }) => content === entry.content);
     const same = this.entries[index];
     if (same) {
       const known = new Set(same.resources.map(canonical));
@@ -97,8 +102,17 @@ export class PolicyStatements {
         fix: 'write for example ["s3:GetObject"]',
       });
     }
+    const odd = entry.actions.filter((action) => !ACTION.test(action));
+    if (odd.length > 0) {
+      report(this.owner, {
+        prop: "actions",
+        value: odd,
+        allowed: "a service and an action, joined by a colon",
+        fix: 'write for example "s3:GetObject"',
+      });
+    }
     if (sid === undefined) return;
-    const other = this.entries.find((known) => known.sid === sid && contentOf(known) !== contentOf(entry));
+    const other = this.entries.find((known) => known.sid === sid && known.content !== entry.content);
     if (!other) return;
     report(this.owner, {
       prop: "sid",
@@ -116,7 +130,6 @@ export function policy(owner: IConstruct, statements: readonly Statement[]): str
   return all.toJson();
 }
 
-/** What makes two statements the same right on different things. */
 function contentOf({ sid, purpose, effect, actions, principals, conditions }: Statement): string {
   return canonical(
     json([sid, purpose, effect ?? "Allow", [...new Set(actions)].sort(), principals ?? {}, conditions ?? {}]),

@@ -99,7 +99,7 @@ function amount(
     allowed: max ? `"${min ?? smallest}" to "${max}"` : `at least "${min ?? smallest}"`,
     fix:
       (value !== undefined ? fix : undefined) ??
-      `write a whole number and its unit, e.g. "${min && max ? min : scale.example}"`,
+      `write a whole number and its unit, e.g. "${(value !== undefined && value > most ? max : undefined) ?? (min && max ? min : scale.example)}"`,
   });
   return least;
 }

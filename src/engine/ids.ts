@@ -21,25 +21,25 @@ export function reportRepeatedIds(): void {
 }
 
 function addChild(this: Inside, child: IConstruct, name: string): void {
-  const { path } = this.host.node;
-  const add = (value: string, allowed: string, fix: string) => {
-    const known = isToken(name) ? "" : name;
-    reportAt(this.host, [path, known].filter(Boolean).join("/"), { prop: "id", value, allowed, fix });
-  };
-  if (isToken(name)) add(name, "a text that is known at synthesis", "write the id as text");
-  if (!this._children || !Object.hasOwn(this._children, name)) {
-    // With a prototype, `constructor` would be there already.
-    this._children ??= Object.create(null) as Record<string, IConstruct>;
+  // With a prototype, `constructor` would be there already.
+  this._children ??= Object.create(null) as Record<string, IConstruct>;
+  if (isToken(name)) {
+    const [allowed, fix] = ["a text that is known at synthesis", "write the id as text"];
+    reportAt(this.host, this.host.node.path, { prop: "id", value: name, allowed, fix });
+  }
+  if (!(name in this._children)) {
     original.call(this, child, name);
     return;
   }
-  add(
-    name,
-    `an id that nothing else in ${path || "the program"} has`,
-    path
+  const { path } = this.host.node;
+  reportAt(this.host, path ? `${path}/${name}` : name, {
+    prop: "id",
+    value: name,
+    allowed: `an id that nothing else in ${path || "the program"} has`,
+    fix: path
       ? "give one of the two another id"
-      : "give one of the two stacks another environment, or another part",
-  );
+      : "give one of the two environments another name, or another part",
+  });
   let free = 2;
   while (`${name} (${free})` in this._children) free++;
   original.call(this, child, `${name} (${free})`);

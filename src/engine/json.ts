@@ -7,11 +7,16 @@ import { Fn, type IResolvable, Token } from "cdktf";
 export function json(value: unknown): string {
   if (typeof value === "string") return quote(value);
   if (value === null || typeof value !== "object") return JSON.stringify(value);
-  if (Token.isUnresolved(value)) return Token.asString(Fn.jsonencode(value));
-  if (Array.isArray(value)) return `[${value.map((item) => json(item ?? null)).join(",")}]`;
+  if (Array.isArray(value)) {
+    if (isListToken(value)) return Token.asString(Fn.jsonencode(value));
+    return `[${value.map((item) => json(item ?? null)).join(",")}]`;
+  }
+  if ("resolve" in value) return Token.asString(Fn.jsonencode(value));
   if (!isData(value)) throw new NotData(value);
   let fields = "";
-  for (const key of Object.keys(value).sort()) {
+  const keys = Object.keys(value).sort();
+  if (keys[0]?.includes("TfToken[")) return Token.asString(Fn.jsonencode(value));
+  for (const key of keys) {
     const inner = (value as Record<string, unknown>)[key];
     if (inner !== undefined) fields += `${fields && ","}${quoteKey(key)}:${json(inner)}`;
   }
@@ -23,6 +28,11 @@ export class NotData extends Error {
   constructor(value: object) {
     super(`a ${value.constructor.name}`);
   }
+}
+
+/** A list that only Terraform knows is a list of one marker. */
+function isListToken(list: readonly unknown[]): boolean {
+  return list.length === 1 && typeof list[0] !== "object" && Token.isUnresolved(list);
 }
 
 function isData(value: object): boolean {

@@ -96,7 +96,7 @@ describe("ids", () => {
       prop: "id",
       value: "shop-test",
       allowed: "an id that nothing else in the program has",
-      fix: "give one of the two stacks another environment, or another part",
+      fix: "give one of the two environments another name, or another part",
     });
   });
 });

@@ -79,14 +79,14 @@ const others: readonly Refusal[] = [
     { at: "rate(1 hour)", retries: 186 },
     "retries",
     "a whole number from 0 to 185",
-    "write for example 1",
+    "write for example 185",
   ),
   schedule(
     "retries for days",
     { at: "rate(1 hour)", retryFor: "2 days" },
     "retryFor",
     '"1 minute" to "24 hours"',
-    'write a whole number and its unit, e.g. "1 minute"',
+    'write a whole number and its unit, e.g. "24 hours"',
   ),
   queues(
     "no queues",
@@ -101,7 +101,7 @@ const others: readonly Refusal[] = [
     { every: "5 minutes" },
     "every",
     '"1 second" to "60 seconds"',
-    'write a whole number and its unit, e.g. "1 second"',
+    'write a whole number and its unit, e.g. "60 seconds"',
   ),
   rotation("no secrets", [], "secretArns", "at least one", "add one, or remove the construct"),
   rotation(
@@ -140,7 +140,7 @@ const others: readonly Refusal[] = [
     "second",
     "name",
     "a name that no other ecs-cluster has; shop-test/cluster has it already",
-    "give one of the two another name, or their environments different accounts",
+    "give one of the two another name; where the platform's naming drops a part, use it there",
   ),
 ];
 

@@ -25,7 +25,7 @@ export const core: readonly Refusal[] = [
     "two",
     "name",
     "a name that no other sns-topic has; shop-test/one has it already",
-    "give one of the two another name, or their environments different accounts",
+    "give one of the two another name; where the platform's naming drops a part, use it there",
   ),
   refusal(
     "an id twice",
@@ -247,7 +247,7 @@ export const core: readonly Refusal[] = [
     "role-97",
     "name",
     "a name that no other iam-role has; shop-test/role-65 has it already",
-    "give one of the two another name, or their environments different accounts",
+    "give one of the two another name; where the platform's naming drops a part, use it there",
   ),
   refusal(
     "a statement without actions",

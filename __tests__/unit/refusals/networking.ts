@@ -196,7 +196,7 @@ export const networking: readonly Refusal[] = [
     "two",
     "name",
     "a name that no other security-group has; shop-test/one has it already",
-    "give one of the two another name, or their environments different accounts",
+    "give one of the two another name; where the platform's naming drops a part, use it there",
   ),
   refusal(
     "an existing group that is none",

@@ -11,7 +11,7 @@ export const security: readonly Refusal[] = [
     "key",
     "deletionWindow",
     '"7 days" to "30 days"',
-    'write a whole number and its unit, e.g. "7 days"',
+    'write a whole number and its unit, e.g. "30 days"',
   ),
   refusal(
     "an alias without its prefix",
