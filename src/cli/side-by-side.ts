@@ -2,8 +2,8 @@ import os from "node:os";
 import { Failure, Interrupted } from "./failure";
 import type { StackInfo } from "./stacks";
 
-/** What Terraform and its AWS provider take while they plan, in bytes: half a gigabyte, and something to spare. */
-const RUN_BYTES = 700 * 1024 ** 2;
+/** What Terraform and its AWS provider take together while they plan two hundred resources, in bytes. */
+const RUN_BYTES = 1200 * 1024 ** 2;
 
 /** What a machine has for runs of Terraform. */
 export interface Machine {

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { ROOT, WORK } from "./paths";
 import { cliConfig, mirrored } from "./providers";
-import { isTerraformsOwn, LOCK_FILE, type Root, version } from "./terraform";
+import { isTerraformsOwn, LOCK_FILE, type Root } from "./terraform";
 
 /** What is known of the last time a stack was valid. */
 export interface LastValid {
@@ -13,11 +13,15 @@ export interface LastValid {
   record(): void;
 }
 
-/** @param data Terraform's data folder, in the stack's */
-export async function lastValid(stack: Root, data: string): Promise<LastValid> {
+/**
+ * @param data Terraform's data folder, in the stack's
+ * @param version what Terraform calls itself
+ * @param work folder where it is remembered
+ */
+export function lastValid(stack: Root, data: string, version: string, work: string = WORK): LastValid {
   const folder = path.resolve(ROOT, stack.directory);
-  const file = path.join(WORK, "valid", stack.name);
-  const files = createHash("sha256").update(JSON.stringify([await version(), cliConfig(), mirrored()]));
+  const file = path.join(work, "valid", stack.name);
+  const files = createHash("sha256").update(JSON.stringify([version, cliConfig(), mirrored()]));
   addFiles(files, folder);
   const digest = () => addProviders(files.copy(), folder, data).digest("hex");
   return {

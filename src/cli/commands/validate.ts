@@ -3,7 +3,7 @@ import { progress } from "../progress";
 import { open, synthesize } from "../selection";
 import { inTurn, sideBySide } from "../side-by-side";
 import type { StackInfo } from "../stacks";
-import { init, mustTerraform } from "../terraform";
+import { init, mustTerraform, version } from "../terraform";
 import { lastValid } from "../valid";
 import type { Program } from "./program";
 
@@ -18,7 +18,7 @@ export async function validate(program: Program, words: readonly string[]): Prom
 }
 
 async function validateStack(stack: StackInfo): Promise<string> {
-  const { unchanged, record } = await lastValid(stack, DATA);
+  const { unchanged, record } = lastValid(stack, DATA, await version());
   if (unchanged) return `${stack.name}: unchanged since it was last valid\n`;
   const env = { TF_DATA_DIR: DATA };
   await inTurn(async () => {
