@@ -7,7 +7,7 @@ import { type Json, Landform, type Problem, ValidationError } from "../../src/en
 /** A platform that is none of ours. */
 export const platform: Platform = {
   name: "shop",
-  terraformVersion: ">= 1.5.0",
+  terraformVersion: ">= 1.11.0",
   state: {
     bucket: "shop-state",
     table: "shop-locks",

@@ -21,7 +21,7 @@ import { Input, type Landform } from "../../src/engine";
 
 const twice: Platform = {
   name: "twice",
-  terraformVersion: ">= 1.5.0",
+  terraformVersion: ">= 1.11.0",
   state: {
     bucket: "twice-state",
     table: "twice-locks",

@@ -21,9 +21,9 @@ interface BackendProps {
 type Program = Pick<ContainerProps, "entryPoint" | "command" | "environment" | "secrets">;
 
 /**
- * Puts DATABASE_URL together when a container starts, then becomes the command. RDS keeps only user name and password
- * in its secret, and changes the password; no text that Terraform writes could hold the URL. As an entry point it also
- * serves commands that a pipeline gives to `aws ecs run-task`.
+ * Puts DATABASE_URL together when a container starts, then becomes the command. The password changes, and Terraform does
+ * not know it: no text that Terraform writes could hold the URL. As an entry point it also serves commands that a
+ * pipeline gives to `aws ecs run-task`.
  */
 const WITH_DATABASE_URL = [
   "sh",

@@ -59,7 +59,7 @@ export function addOutputs(stack: PlatformStack, parts: Parts): void {
   if (replica)
     output("replica_endpoint", replica.resource.endpoint, "Host and port of the read replica", true);
   output("database_name", database.databaseName, "Name of the database");
-  output("secret_arn", database.secretArn, "Secret with user name and password of the database, kept by RDS");
+  output("secret_arn", database.secretArn, "Secret with user name, password and address of the database");
 
   output("cluster_name", parts.cluster.name, "Name of the ECS cluster");
   for (const [id, service] of Object.entries(parts.services)) {

@@ -6,7 +6,7 @@ import { hyphenated, type Platform } from "../../src/core";
  */
 export const takeoff: Platform = {
   name: "takeoff",
-  terraformVersion: ">= 1.5.0",
+  terraformVersion: ">= 1.11.0",
   state: {
     bucket: "takeoff-terraform-state",
     table: "takeoff-terraform-locks",

@@ -4,3 +4,4 @@ export type { DatabaseMetric, ReplicaMetric } from "./metrics";
 export { Postgres } from "./postgres";
 export type { DatabaseStorage, PostgresProps } from "./postgres-props";
 export type { Replica, ReplicaProps } from "./replica";
+export { ROTATION_PROGRAM } from "./rotation-program";

@@ -30,9 +30,7 @@ export interface PostgresProps<R extends string = string> {
   /** A standby in another zone takes over when the first fails. @default true for tier production, and required there */
   readonly multiAz?: boolean;
   /**
-   * Copies to read from, up to 15, by id: `{ reports: { instanceClass: "db.r6g.large" } }`. RDS documents that it makes no
-   * replica of an instance whose master password it manages.
-   * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-limitations
+   * Copies to read from, up to 15, by id: `{ reports: { instanceClass: "db.r6g.large" } }`.
    * @default - none
    */
   readonly replicas?: Readonly<Record<R, ReplicaProps>>;
@@ -51,6 +49,6 @@ export interface PostgresProps<R extends string = string> {
    * @default - none
    */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** Time between changes of the master password, 1 to 1000 days. @default "30 days" - RDS's own are 7 */
+  /** Time between changes of the master password, 1 to 1000 days. @default "30 days" - each change restarts whoever reads it */
   readonly passwordRotation?: Duration;
 }

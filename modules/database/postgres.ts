@@ -1,7 +1,6 @@
 import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
-import { SecretsmanagerSecretRotation } from "@cdktf/provider-aws/lib/secretsmanager-secret-rotation";
 import { Id } from "@cdktf/provider-random/lib/id";
 import { Construct } from "constructs";
 import {
@@ -14,20 +13,24 @@ import {
   type PhysicalName,
   PlatformStack,
   partOf,
+  requireTerraform,
   thingOf,
 } from "../../src/core";
 import { SecurityGroup } from "../networking";
 import { Role, type SecretValue, secretValue } from "../security";
 import { checkPostgres } from "./checks";
+import { Credentials } from "./credentials";
 import type { Endpoint, IDatabase } from "./database";
 import { addLogs, PORT, type SharedConfig } from "./instance";
 import { type DatabaseMetric, type InstanceSizes, instanceLimits, instanceMetrics } from "./metrics";
 import { checkParameters, parameters } from "./parameters";
+import { PasswordRotation } from "./password-rotation";
 import type { PostgresProps } from "./postgres-props";
 import { Replica, type ReplicaProps } from "./replica";
 
 /**
- * PostgreSQL on RDS. AWS generates, keeps and rotates the master password: it is in no file and no state of Terraform.
+ * PostgreSQL on RDS. Its master password is in Secrets Manager, changes by itself, and is in no file and no state of
+ * Terraform.
  * @typeParam R ids of the replicas
  */
 export class Postgres<R extends string = never>
@@ -42,7 +45,7 @@ export class Postgres<R extends string = never>
   /** The first replica. RDS has no address for all of them: the others are in `replicas`. */
   readonly reader: Endpoint | undefined;
   readonly databaseName: string;
-  /** ARN of the secret that RDS keeps: JSON with `username` and `password`. */
+  /** ARN of a secret: JSON with `username`, `password`, `engine`, `host`, `port` and `database`. */
   readonly secretArn: string;
   /** By id. Each has a class, metrics and an address of its own. */
   readonly replicas: Readonly<Record<R, Replica>>;
@@ -58,6 +61,7 @@ export class Postgres<R extends string = never>
     private readonly props: PostgresProps<R>,
   ) {
     super(scope, id);
+    requireTerraform(this, "1.11.0", "older ones write the password of a database into the state");
     this.label = thingOf(this);
     this.name = props.name ?? this.label;
     this.databaseName = props.databaseName;
@@ -74,22 +78,25 @@ export class Postgres<R extends string = never>
       service: "monitoring.rds.amazonaws.com",
       managedPolicies: ["service-role/AmazonRDSEnhancedMonitoringRole"],
     });
+    const { name, own } = this;
+    const { key, masterUsername: username } = props;
+    const credentials = new Credentials(own, "credentials", { name, key, username });
     const config = this.sharedConfig(monitoring);
-    this.resource = this.addWriter(config, monitoring);
-    this.secretArn = this.resource.masterUserSecret.get(0).secretArn;
+    this.resource = this.addWriter(config, monitoring, credentials);
+    this.secretArn = credentials.complete(this.resource, PORT, props.databaseName);
     this.writer = { host: this.resource.address, port: PORT };
     this.identifier = this.resource.identifier;
     this.replicas = this.addReplicas(config, monitoring);
     [this.reader] = Object.values<Replica>(this.replicas);
-    new SecretsmanagerSecretRotation(this, "@rotation", {
-      secretId: this.secretArn,
-      rotateImmediately: false,
-      rotationRules: {
-        automaticallyAfterDays: days(this, "passwordRotation", props.passwordRotation ?? "30 days", {
-          min: "1 day",
-          max: "1000 days",
-        }),
-      },
+    new PasswordRotation(own, "rotation", {
+      name,
+      key,
+      instance: this.resource,
+      secretArn: this.secretArn,
+      everyDays: days(this, "passwordRotation", props.passwordRotation ?? "30 days", {
+        min: "1 day",
+        max: "1000 days",
+      }),
     });
   }
 
@@ -158,7 +165,7 @@ export class Postgres<R extends string = never>
     };
   }
 
-  private addWriter(config: SharedConfig, monitoring: Role): DbInstance {
+  private addWriter(config: SharedConfig, monitoring: Role, { master }: Credentials): DbInstance {
     const { props, name } = this;
     const { isProduction, isProtected } = PlatformStack.of(this);
     const multiAz = props.multiAz ?? isProduction;
@@ -193,9 +200,7 @@ export class Postgres<R extends string = never>
       storageType: "gp3",
       kmsKeyId: props.key.arn,
       dbName: props.databaseName,
-      username: props.masterUsername,
-      manageMasterUserPassword: true,
-      masterUserSecretKmsKeyId: props.key.arn,
+      ...master,
       dbSubnetGroupName: subnets.name,
       multiAz,
       backupRetentionPeriod: days(

@@ -3,4 +3,5 @@ export { AlertTopic, type AlertTopicProps, type IAlertTopic } from "./alert-topi
 export { LogGroup, type LogGroupProps } from "./log-group";
 export { LogMetric, type LogMetricProps } from "./log-metric";
 export { Monitoring, type MonitoringProps, type Watched } from "./monitoring";
+export { PythonFunction, type PythonFunctionProps } from "./python-function";
 export { SLACK_PROGRAM, SlackNotifier, type SlackNotifierProps } from "./slack-notifier";

@@ -1,12 +1,12 @@
-import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import type { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
-import { allGrants, checkFormat, nameFor, type PhysicalName, thingOf } from "../../src/core";
-import { isToken, report, ZipAsset } from "../../src/engine";
-import { existingSecret, type IEncryptionKey, Role } from "../security";
+import { checkFormat, type PhysicalName, thingOf } from "../../src/core";
+import { isToken, report } from "../../src/engine";
+import { existingSecret, type IEncryptionKey } from "../security";
 import { checkTopicRegion, type IAlertTopic } from "./alert-topic";
-import { LogGroup } from "./log-group";
+import { PythonFunction } from "./python-function";
 
 export interface SlackNotifierProps {
   /** Whose messages go to Slack, each topic once. */
@@ -69,31 +69,16 @@ export class SlackNotifier extends Construct {
     super(scope, id);
     const { topics, webhookSecretArn, webhookKey, key } = props;
     checkFormat(this, "webhookSecretArn", webhookSecretArn, SECRET_ARN);
-    const functionName = nameFor(this, "lambda-function", props.name);
-    const logs = new LogGroup(this, "@logs", {
-      name: { exact: `/aws/lambda/${functionName}` },
-      key,
-    });
-    const role = new Role(this, "@role", {
-      name: props.name ?? thingOf(this),
-      service: "lambda.amazonaws.com",
-    });
     const webhook = existingSecret(webhookSecretArn, webhookKey ? { key: webhookKey } : {});
-    const rights = allGrants(logs.grantWrite(role), webhook.grantRead(role));
-    const code = new ZipAsset(this, "@code", { "index.py": SLACK_PROGRAM });
-    this.resource = new LambdaFunction(this, "@function", {
-      functionName,
+    this.resource = new PythonFunction(this, "@function", {
+      name: props.name ?? thingOf(this),
       description: "Passes alarms on to Slack",
-      runtime: "python3.13",
-      handler: "index.handler",
-      filename: code.path,
-      sourceCodeHash: code.hash,
-      role: role.arn,
-      timeout: 15,
-      environment: { variables: { WEBHOOK_SECRET_ARN: webhookSecretArn } },
-      // Lambda would make the group itself: unencrypted, and kept for ever.
-      dependsOn: [logs.resource, ...rights.dependables],
-    });
+      program: SLACK_PROGRAM,
+      environment: { WEBHOOK_SECRET_ARN: webhookSecretArn },
+      timeout: "15 seconds",
+      key,
+      rights: (role) => [webhook.grantRead(role)],
+    }).resource;
     this.subscribe(topics);
   }
 

@@ -32,7 +32,7 @@ export interface Platform {
   readonly name: string;
   /** Prefix of physical names, and the tag `Project`. @default - the platform's name */
   readonly project?: string;
-  /** Terraform versions the platform runs with, e.g. `>= 1.5.0`. */
+  /** Terraform versions the platform runs with, e.g. `>= 1.11.0`; modules report one that admits older ones than they need. */
   readonly terraformVersion: string;
   /**
    * How physical names are put together. A pattern has to use `thing` and `part`, or parts of one module get one name;

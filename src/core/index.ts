@@ -47,6 +47,7 @@ export {
   type Statement,
 } from "./policy";
 export { PlatformStack, type StackProps } from "./stack";
+export { requireTerraform } from "./terraform-version";
 export {
   type Duration,
   days,

@@ -4,6 +4,7 @@ export { recordChanges } from "./addresses/record";
 export { Landform } from "./app";
 export { ZipAsset } from "./asset";
 export { type Locking, StateBackend, type StateLocation } from "./backend";
+export { Ephemeral, numberOf } from "./ephemeral";
 export { CONFIG_FILE, stackFolder } from "./folders";
 export { canonical, isToken, json, lazyJson, literal } from "./json";
 export { type Problem, problemsOf, report, ValidationError, whenComplete } from "./problems";

@@ -9,6 +9,7 @@ import {
   TerraformStack,
 } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
+import { Ephemeral } from "./ephemeral";
 import type { Problem } from "./problems";
 
 const { invokeAspects } = require("cdktf/lib/synthesize/synthesizer") as {
@@ -64,7 +65,11 @@ export function gather(stack: TerraformStack): Tree {
 /** Gives what stands in a scope its provider. A resource that names one itself keeps it. */
 function provide(scope: ProviderScope): void {
   for (const construct of walk(scope, [])) {
-    if (construct instanceof TerraformResource || construct instanceof TerraformDataSource)
+    if (
+      construct instanceof TerraformResource ||
+      construct instanceof TerraformDataSource ||
+      construct instanceof Ephemeral
+    )
       construct.provider ??= scope.provider;
   }
 }

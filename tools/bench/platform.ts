@@ -11,7 +11,7 @@ import type { Landform } from "../../src/engine";
 
 const platform: Platform = {
   name: "bench",
-  terraformVersion: ">= 1.5.0",
+  terraformVersion: ">= 1.11.0",
   state: {
     bucket: "bench-state",
     table: "bench-locks",

@@ -21,7 +21,7 @@ describe("export", () => {
     expect(stdout.trim()).toBe(path.relative("", out));
     const files = fs.readdirSync(out);
     expect(files).toContain("network.tf");
-    expect(files).toContain("slack_code.zip");
+    expect(files).toContain("slack_function_code.zip");
     expect(files.filter((file) => !file.endsWith(".tf") && !file.endsWith(".zip"))).toEqual([]);
     const text = files
       .filter((file) => file.endsWith(".tf"))

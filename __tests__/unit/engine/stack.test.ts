@@ -32,7 +32,7 @@ describe("backend", () => {
 
 test("versions and qualified sources, only of providers in use", () => {
   const { config } = synthesize(() => undefined);
-  expect(terraformOf(config).required_version).toBe(">= 1.5.0");
+  expect(terraformOf(config).required_version).toBe(">= 1.11.0");
   expect(terraformOf(config).required_providers).toEqual({
     aws: { source: "registry.terraform.io/hashicorp/aws", version: "~> 5.0, >= 5.100.0" },
   });

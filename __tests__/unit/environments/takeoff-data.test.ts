@@ -131,12 +131,17 @@ describe("database (001-051 to 001-061, 001-161)", () => {
     expect(staging.config.output).not.toHaveProperty("replica_endpoint");
   });
 
-  test("the password is AWS's, changes every 30 days, and restarts who reads it (S001-04, 001-156)", () => {
-    expect(one("aws_db_instance", "db")).toMatchObject({ manage_master_user_password: true });
-    expect(one("aws_db_instance", "db")).not.toHaveProperty("password");
-    expect(one("aws_secretsmanager_secret_rotation", "db").rotation_rules).toEqual({
+  test("the password is in its secret alone, changes every 30 days, and restarts who reads it (S001-04, 001-156)", () => {
+    expect(one("aws_secretsmanager_secret", "db_credentials").name).toBe("takeoff-production-db-password");
+    const instance = one("aws_db_instance", "db");
+    for (const kept of ["password", "manage_master_user_password"]) expect(instance).not.toHaveProperty(kept);
+    expect(instance.password_wo).toContain("ephemeral.aws_secretsmanager_secret_version.db_credentials");
+    expect(one("aws_secretsmanager_secret_rotation", "db_rotation").rotation_rules).toEqual({
       automatically_after_days: 30,
     });
+    expect(parsed(one("aws_cloudwatch_event_rule", "rotation").event_pattern).resources).toEqual([
+      "${aws_secretsmanager_secret_version.db_credentials_complete.arn}",
+    ]);
     const steps = parsed(one("aws_ssm_document", "rotation").content).mainSteps as { name: string }[];
     expect(names(steps)).toEqual(["restart_api", "restart_worker", "restart_beat"]);
   });

@@ -119,7 +119,7 @@ test("user and password are fields of one secret, and reading both is one statem
     database.username.grantRead(role);
     database.password.grantRead(role);
   });
-  const secret = "${aws_db_instance.database.master_user_secret[0].secret_arn}";
+  const secret = "${aws_secretsmanager_secret_version.database_credentials_complete.arn}";
   expect(look({}, ({ databaseName }) => databaseName)).toBe("shop");
   expect(statements(resource("aws_iam_role_policy", "role").policy)).toMatchObject({
     ReadSecrets: { Resource: secret },

@@ -20,7 +20,7 @@ const build = (change: Partial<PostgresProps> = {}, environment = staging) =>
 describe("defaults", () => {
   const { resource, resources, addresses } = build();
 
-  test("an instance that nobody outside reaches, with a password that AWS keeps", () => {
+  test("an instance that nobody outside reaches, with a password that only its secret keeps", () => {
     expect(resource("aws_db_instance")).toEqual({
       identifier: "shop-test-database",
       engine: "postgres",
@@ -33,8 +33,10 @@ describe("defaults", () => {
       kms_key_id: "${aws_kms_key.key.arn}",
       db_name: "shop",
       username: "shop_admin",
-      manage_master_user_password: true,
-      master_user_secret_kms_key_id: "${aws_kms_key.key.arn}",
+      password_wo: expect.stringContaining(
+        "ephemeral.aws_secretsmanager_secret_version.database_credentials",
+      ),
+      password_wo_version: expect.stringContaining("database_credentials_first.version_id"),
       db_subnet_group_name: "${aws_db_subnet_group.database.name}",
       vpc_security_group_ids: ["${aws_security_group.database.id}"],
       publicly_accessible: false,
@@ -81,14 +83,6 @@ describe("defaults", () => {
     });
   });
 
-  test("a password that changes every 30 days", () => {
-    expect(resource("aws_secretsmanager_secret_rotation")).toEqual({
-      secret_id: "${aws_db_instance.database.master_user_secret[0].secret_arn}",
-      rotate_immediately: false,
-      rotation_rules: { automatically_after_days: 30 },
-    });
-  });
-
   test("encrypted logs that are not kept for ever", () => {
     expect(resource("aws_cloudwatch_log_group", "database_postgresql")).toMatchObject({
       name: "/aws/rds/instance/shop-test-database/postgresql",
@@ -97,10 +91,10 @@ describe("defaults", () => {
     });
   });
 
-  test("no way in until somebody is connected, no replica, no secret in Terraform's hands", () => {
+  test("no way in until somebody is connected, no replica, nothing random in the state", () => {
     expect(Object.keys(resources("aws_vpc_security_group_ingress_rule"))).toEqual([]);
     expect(Object.keys(resources("aws_db_instance"))).toEqual(["database"]);
-    expect(addresses.filter((address) => /random_|secretsmanager_secret\./.test(address))).toEqual([]);
+    expect(addresses.filter((address) => /^random_/.test(address))).toEqual([]);
   });
 });
 

@@ -20,8 +20,8 @@ test("alarms go to Slack through a function that asks for the webhook when it ru
     description: "Passes alarms on to Slack",
     runtime: "python3.13",
     handler: "index.handler",
-    filename: "slack_code.zip",
-    source_code_hash: '${filebase64sha256("slack_code.zip")}',
+    filename: "slack_function_code.zip",
+    source_code_hash: '${filebase64sha256("slack_function_code.zip")}',
     role: "${aws_iam_role.slack.arn}",
     timeout: 15,
     environment: { variables: { WEBHOOK_SECRET_ARN: webhookSecretArn } },
@@ -70,7 +70,7 @@ test("a secret under the account's own key needs no right on a key; a stack has 
   expect(functions.map((one) => one.function_name)).toEqual(["shop-test-slack", "team-notifier"]);
   const roles = Object.values(resources("aws_iam_role"));
   expect(roles.map((one) => one.name)).toEqual(["shop-test-slack", "team-notifier"]);
-  expect(resources("aws_lambda_function").slack_team?.filename).toBe("slack-team_code.zip");
+  expect(resources("aws_lambda_function").slack_team?.filename).toBe("slack-team_function_code.zip");
   expect(Object.keys(statements(resources("aws_iam_role_policy").slack?.policy))).toEqual([
     "WriteLogs",
     "ReadSecrets",

@@ -1,4 +1,6 @@
-"""Without it, all instances share one resource id and forget monitoring, insights and storage limits."""
+"""Without it, all instances share one resource id and forget monitoring, insights and storage limits, and a replica is
+made of an instance of which RDS makes none.
+"""
 
 import string
 from datetime import datetime, timedelta
@@ -71,19 +73,26 @@ def patch_replicas():
     original = models.RDSBackend.create_db_instance_read_replica
 
     def create(self, given):
+        refuse_managed(self.find_db_from_id(given["source_db_instance_identifier"]))
         replica = original(self, given)
         replica.dbi_resource_id = resource_id()
         for field, (attribute, default) in REPLICA.items():
             value = given.get(field)
             setattr(replica, attribute, default if value is None else value)
         limit = given.get("max_allocated_storage")
-        # It is made as a copy: deleting it would delete the secret of the instance it was copied from.
-        replica.manage_master_user_password = False
-        vars(replica).pop("master_user_secret", None)
         replica._max_allocated_storage = replica.allocated_storage if limit is None else limit
         return replica
 
     models.RDSBackend.create_db_instance_read_replica = create
+
+
+def refuse_managed(source):
+    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-limitations"""
+    if source.manage_master_user_password and not source.engine.startswith("sqlserver"):
+        raise models.InvalidParameterValue(
+            f"Creating read replicas for source instance with engine {source.engine} where ManageMasterUserPassword is "
+            "enabled is not supported."
+        )
 
 
 def patch_modifications():

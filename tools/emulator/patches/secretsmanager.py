@@ -1,19 +1,44 @@
-"""Without it, the rotation of a secret that RDS keeps cannot be taken back: such a secret has no Lambda function."""
+"""Without it, a rotation by a function wants Docker to run it. What AWS asks of the function is asked; nothing is run.
 
+A secret whose rotation begins later keeps its value: AWS then calls the function's test, which changes nothing.
+"""
+
+import json
+import time
+
+from moto.awslambda.utils import get_backend
+from moto.core.exceptions import JsonRESTError
 from moto.secretsmanager.exceptions import SecretNotFoundException
 from moto.secretsmanager.models import SecretsManagerBackend as Backend
 
+NOT_ALLOWED = (
+    "Secrets Manager cannot invoke the specified Lambda function. Ensure that the function policy grants access to the "
+    "principal secretsmanager.amazonaws.com."
+)
+
 
 def apply():
-    original = Backend.cancel_rotate_secret
+    original = Backend.rotate_secret
 
-    def cancel_rotate_secret(self, secret_id):
+    def rotate_secret(self, secret_id, *args, rotation_lambda_arn=None, rotate_immediately=True, **given):
+        if rotate_immediately or not rotation_lambda_arn:
+            return original(
+                self, secret_id, *args, rotation_lambda_arn=rotation_lambda_arn, rotate_immediately=rotate_immediately, **given
+            )
         if not self._is_valid_identifier(secret_id):
             raise SecretNotFoundException()
+        if not may_call(get_backend(self.account_id, self.region_name).get_function(rotation_lambda_arn)):
+            raise JsonRESTError("AccessDeniedException", NOT_ALLOWED)
         secret = self.secrets[secret_id]
-        if not secret.name.startswith("rds!"):
-            return original(self, secret_id)
-        secret.rotation_enabled = False
+        secret.rotation_requested = True
+        secret.rotation_enabled = True
+        secret.rotation_lambda_arn = rotation_lambda_arn
+        secret.auto_rotate_after_days = (given.get("rotation_rules") or {}).get("AutomaticallyAfterDays", 0)
+        secret.next_rotation_date = int(time.time()) + secret.auto_rotate_after_days * 86400
         return secret.to_short_dict()
 
-    Backend.cancel_rotate_secret = cancel_rotate_secret
+    Backend.rotate_secret = rotate_secret
+
+
+def may_call(function):
+    return any("secretsmanager.amazonaws.com" in json.dumps(statement) for statement in function.policy.statements)
