@@ -89,10 +89,10 @@ const BUSY = {
   action: "Performance Insights: top SQL",
 } as const;
 
-/** 001-150. Connections and storage follow the class and the storage that the environment has. */
+/** 001-150, and 001-156 when it fails. Connections and storage follow the class and the storage that the environment has. */
 export const database = (recommended: Limits<DatabaseMetric>): Limits<DatabaseMetric> => ({
   cpuUtilization: BUSY,
-  ...pick(recommended, "databaseConnections", "freeStorageSpace"),
+  ...pick(recommended, "databaseConnections", "freeStorageSpace", "rotationErrors"),
 });
 
 /** The replica answers reports: the same load, and how far it is behind. */

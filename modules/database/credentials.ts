@@ -49,7 +49,7 @@ export class Credentials extends Construct {
     this.master = {
       username,
       passwordWo: `\${jsondecode(${kept.reference("secret_string")}).password}`,
-      passwordWoVersion: numberFrom([this.first, "version_id"]),
+      passwordWoVersion: numberFrom(attribute(this.first, "version_id")),
     };
   }
 
@@ -57,8 +57,8 @@ export class Credentials extends Construct {
   complete(instance: DbInstance, port: number, database: string): string {
     const { username, passwordWo: password } = this.master;
     const value = { username, password, engine: "postgres", host: instance.address, port, database };
-    return this.addVersion("complete", value, numberFrom([this.first, "version_id"], [instance, "address"]))
-      .arn;
+    const changes = [attribute(this.first, "version_id"), attribute(instance, "address")];
+    return this.addVersion("complete", value, numberFrom(`join(" ", [${changes.join(", ")}])`)).arn;
   }
 
   /** Secrets Manager deletes old versions without a label, and Terraform would then make a new password. */
@@ -74,10 +74,12 @@ export class Credentials extends Construct {
   }
 }
 
-/** A number that changes with attributes of resources: Terraform sends a write-only argument again when one beside it changes. */
-function numberFrom(...attributes: readonly (readonly [SecretsmanagerSecretVersion | DbInstance, string])[]) {
-  const references = attributes.map(
-    ([resource, name]) => `${resource.terraformResourceType}.${resource.friendlyUniqueId}.${name}`,
-  );
-  return numberOf(`parseint(substr(sha256(join(" ", [${references.join(", ")}])), 0, 8), 16)`);
+/** An attribute of a resource, for use inside an expression. */
+function attribute(resource: SecretsmanagerSecretVersion | DbInstance, name: string): string {
+  return `${resource.terraformResourceType}.${resource.friendlyUniqueId}.${name}`;
+}
+
+/** A number that changes with a text: Terraform sends a write-only argument again when the number beside it changes. */
+function numberFrom(text: string): number {
+  return numberOf(`parseint(substr(sha256(${text}), 0, 8), 16)`);
 }

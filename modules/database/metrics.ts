@@ -3,7 +3,7 @@ import { type Limits, type Metric, metricsOf } from "../../src/core";
 import { type InstanceClass, maxConnections, memoryOf } from "./instance-classes";
 
 /** What CloudWatch measures of an instance. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html */
-export type DatabaseMetric =
+type InstanceMetric =
   | "cpuUtilization"
   | "databaseConnections"
   | "freeableMemory"
@@ -11,8 +11,11 @@ export type DatabaseMetric =
   | "readLatency"
   | "writeLatency";
 
-/** What a replica measures besides. */
-export type ReplicaMetric = DatabaseMetric | "replicaLag";
+/** What is measured of a writer: `rotationErrors` counts attempts to change the password that failed. */
+export type DatabaseMetric = InstanceMetric | "rotationErrors";
+
+/** What is measured of a replica. */
+export type ReplicaMetric = InstanceMetric | "replicaLag";
 
 const GIBIBYTE = 2 ** 30;
 
@@ -39,7 +42,7 @@ export interface InstanceSizes {
 }
 
 /** Limits that fit most instances. What does not follow from a known class is left out. */
-export function instanceLimits(sizes: InstanceSizes): Limits<DatabaseMetric> {
+export function instanceLimits(sizes: InstanceSizes): Limits<InstanceMetric> {
   const connections = connectionsOf(sizes);
   const memory = memoryOf(sizes.instanceClass);
   return {
@@ -91,6 +94,17 @@ export const REPLICA_LIMITS: Limits<"replicaLag"> = {
     impact: "readers see data that is more than ten minutes old",
     action:
       "look for long queries on the replica and for bulk writes, then choose a larger class for the replica",
+  },
+};
+
+/** The limit of failed rotations: half-way, secret and instance have different passwords. */
+export const ROTATION_LIMITS: Limits<"rotationErrors"> = {
+  rotationErrors: {
+    above: 0,
+    for: "5 minutes",
+    severity: "warning",
+    impact: "the password stays as it is, or clients that start get one that the database does not take",
+    action: "read the log of the function, then rotate the secret: it goes on from where it ended",
   },
 };
 

@@ -2,7 +2,7 @@ import type { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { SecretsmanagerSecretRotation } from "@cdktf/provider-aws/lib/secretsmanager-secret-rotation";
 import { Construct } from "constructs";
-import { type PhysicalName, partOf, placeOf } from "../../src/core";
+import { type Metric, metricsOf, type PhysicalName, partOf, placeOf } from "../../src/core";
 import { PythonFunction } from "../monitoring";
 import type { IEncryptionKey } from "../security";
 import { ROTATION_PROGRAM } from "./rotation-program";
@@ -22,6 +22,9 @@ export interface PasswordRotationProps {
  * neither a place in the network nor a driver.
  */
 export class PasswordRotation extends Construct {
+  /** Attempts that failed. */
+  readonly errors: Metric;
+
   constructor(scope: Construct, id: string, props: PasswordRotationProps) {
     super(scope, id);
     const { name, key, instance, secretArn } = props;
@@ -52,6 +55,8 @@ export class PasswordRotation extends Construct {
         key.grantEncryptDecrypt(role),
       ],
     });
+    const { metric } = metricsOf(this, "AWS/Lambda", { FunctionName: resource.functionName });
+    this.errors = metric("Errors", "Sum", "Count");
     const permission = new LambdaPermission(this, "@permission", {
       action: "lambda:InvokeFunction",
       functionName: resource.functionName,

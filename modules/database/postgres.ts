@@ -22,7 +22,13 @@ import { checkPostgres } from "./checks";
 import { Credentials } from "./credentials";
 import type { Endpoint, IDatabase } from "./database";
 import { addLogs, PORT, type SharedConfig } from "./instance";
-import { type DatabaseMetric, type InstanceSizes, instanceLimits, instanceMetrics } from "./metrics";
+import {
+  type DatabaseMetric,
+  type InstanceSizes,
+  instanceLimits,
+  instanceMetrics,
+  ROTATION_LIMITS,
+} from "./metrics";
 import { checkParameters, parameters } from "./parameters";
 import { PasswordRotation } from "./password-rotation";
 import type { PostgresProps } from "./postgres-props";
@@ -54,6 +60,7 @@ export class Postgres<R extends string = never>
   private readonly name: PhysicalName;
   private readonly sizes: InstanceSizes;
   private readonly identifier: string;
+  private readonly rotation: PasswordRotation;
 
   constructor(
     scope: Construct,
@@ -88,7 +95,7 @@ export class Postgres<R extends string = never>
     this.identifier = this.resource.identifier;
     this.replicas = this.addReplicas(config, monitoring);
     [this.reader] = Object.values<Replica>(this.replicas);
-    new PasswordRotation(own, "rotation", {
+    this.rotation = new PasswordRotation(own, "rotation", {
       name,
       key,
       instance: this.resource,
@@ -110,7 +117,7 @@ export class Postgres<R extends string = never>
 
   get metrics(): Record<DatabaseMetric, Metric> {
     const { replicaLag: _, ...metrics } = instanceMetrics(this, this.identifier);
-    return metrics;
+    return { ...metrics, rotationErrors: this.rotation.errors };
   }
 
   /**
@@ -118,7 +125,7 @@ export class Postgres<R extends string = never>
    * connections (unless `max_connections` is given) and memory are left out: give them beside these.
    */
   get recommended(): Limits<DatabaseMetric> {
-    return instanceLimits(this.sizes);
+    return { ...instanceLimits(this.sizes), ...ROTATION_LIMITS };
   }
 
   /** GiB, checked. */

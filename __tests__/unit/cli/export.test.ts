@@ -27,9 +27,9 @@ describe("export", () => {
       .filter((file) => file.endsWith(".tf"))
       .map((file) => fs.readFileSync(path.join(out, file), "utf8"))
       .join("");
-    expect(text).not.toContain("jsondecode");
+    expect(text).not.toContain('jsondecode("');
     expect(text.match(/^# takeoff-staging/gm)?.length).toBe(
-      text.match(/^(?:resource|data|variable|output|provider|terraform) /gm)?.length,
+      text.match(/^(?:resource|data|ephemeral|variable|output|provider|terraform) /gm)?.length,
     );
   });
 

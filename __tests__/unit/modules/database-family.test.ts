@@ -175,8 +175,10 @@ describe("metrics", () => {
       freeStorageSpace: { name: "FreeStorageSpace", statistic: "Minimum", unit: "Bytes" },
       readLatency: { name: "ReadLatency", unit: "Seconds" },
       writeLatency: { name: "WriteLatency", unit: "Seconds" },
+      rotationErrors: { namespace: "AWS/Lambda", name: "Errors", statistic: "Sum", unit: "Count" },
     });
     expect(writer).not.toHaveProperty("replicaLag");
+    expect(replica).not.toHaveProperty("rotationErrors");
     expect(replica?.replicaLag).toMatchObject({ name: "ReplicaLag", statistic: "Maximum", unit: "Seconds" });
     expect(replica?.cpuUtilization).not.toEqual(writer.cpuUtilization);
   });
@@ -191,6 +193,7 @@ describe("metrics", () => {
       databaseConnections: { above: Math.floor(1802 * 0.8), severity: "critical" },
       freeableMemory: { below: Math.floor(1.6 * 2 ** 30) },
       freeStorageSpace: { below: 5 * 2 ** 30, severity: "critical" },
+      rotationErrors: { above: 0, severity: "warning" },
     });
     expect(replica).toMatchObject({
       databaseConnections: { above: Math.floor(3604 * 0.8) },
@@ -214,6 +217,7 @@ describe("metrics", () => {
     expect(Object.keys(limitsOf({ instanceClass: "db.z9.large" }))).toEqual([
       "cpuUtilization",
       "freeStorageSpace",
+      "rotationErrors",
     ]);
     const formula = { max_connections: "LEAST({DBInstanceClassMemory/9531392},900)" };
     expect(limitsOf({ parameters: formula })).not.toHaveProperty("databaseConnections");
