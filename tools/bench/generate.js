@@ -33,11 +33,15 @@ function generate(config) {
     ({ variable, cls, name, value }) =>
       `  const ${variable} = new ${cls.name}(stack, ${JSON.stringify(variable)}, ${source(value, byAddress)});\n  ${variable}.overrideLogicalId(${JSON.stringify(name)});`,
   );
+  // cdktf has no class for what is ephemeral.
+  const { ephemeral } = config;
+  const overrides = ephemeral ? [`  stack.addOverride("ephemeral", ${JSON.stringify(ephemeral)});`] : [];
   return [
     'const { TerraformOutput, TerraformVariable } = require("cdktf");',
     ...[...imports].map(([name, [path]]) => `const { ${name} } = require(${JSON.stringify(path)});`),
     "exports.build = (stack) => {",
     ...variables,
+    ...overrides,
     ...body,
     ...outputs,
     "};",
