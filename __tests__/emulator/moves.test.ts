@@ -25,7 +25,9 @@ const environment: Environment = { ...staging, platform: { ...platform, state } 
 const shop = (network: string, hasBucket: boolean) => (app: Landform) => {
   const stack = new PlatformStack(app, environment);
   const key = new EncryptionKey(stack, "key");
-  new Network(stack, network, { cidr: "10.8.0.0/16", zones: ["a", "b"], nat: "single", key });
+  const zones = { zones: ["a", "b"], nat: "single" } as const;
+  // A name that is given stays: what has none takes it from the id.
+  new Network(stack, network, { name: "network", cidr: "10.8.0.0/16", ...zones, key });
   if (hasBucket) new Bucket(stack, "uploads", { name: "uploads", key });
 };
 
