@@ -57,12 +57,17 @@ test("the state is in the bucket, with no password of the database in it", async
   const { resources } = JSON.parse(state) as {
     resources: { type: string; instances: { attributes: Record<string, unknown> }[] }[];
   };
-  const instance = resources.find(({ type }) => type === "aws_db_instance")?.instances[0]?.attributes;
-  expect(instance).toMatchObject({
-    identifier: "takeoff-staging",
-    password: null,
-    manage_master_user_password: true,
-  });
+  const all = (wanted: string) =>
+    resources.filter(({ type }) => type === wanted).flatMap(({ instances }) => instances);
+  expect(all("aws_db_instance").map(({ attributes }) => attributes)).toMatchObject([
+    { identifier: "takeoff-staging", password: null, password_wo: null },
+  ]);
+  const versions = all("aws_secretsmanager_secret_version").filter(
+    ({ attributes }) => attributes.has_secret_string_wo,
+  );
+  expect(versions).toHaveLength(2);
+  for (const { attributes } of versions)
+    expect(attributes).toMatchObject({ secret_string: "", secret_string_wo: null });
 });
 
 test("destroy leaves nothing", async () => {

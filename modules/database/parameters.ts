@@ -41,12 +41,19 @@ const NAME = {
   fix: 'write it as PostgreSQL does, e.g. "log_statement" or "rds.logical_replication"',
 };
 
-/** Clients without TLS are refused: RDS's default from version 15 on, and not of older ones. */
-const OWN = { "rds.force_ssl": "1" };
+/**
+ * Clients without TLS are refused: RDS's default from version 15 on, and not of older ones. Written for these only: RDS
+ * takes no other `apply_method` for a value that stays the same, so a default that is written shows in every plan.
+ * https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/db_parameter_group#problematic-plan-changes
+ */
+const own = (major: string) => (Number(major) < 15 ? { "rds.force_ssl": "1" } : {});
 
-/** Parameters of a PostgreSQL parameter group, with the way RDS can apply each. Those given win over the module's own. */
-export function parameters(given: Readonly<Record<string, string>>) {
-  return Object.entries({ ...OWN, ...given })
+/**
+ * Parameters of a PostgreSQL parameter group, with the way RDS can apply each. Those given win over the module's own.
+ * @param major version, e.g. `16`
+ */
+export function parameters(major: string, given: Readonly<Record<string, string>>) {
+  return Object.entries({ ...own(major), ...given })
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => ({
       name,

@@ -67,13 +67,16 @@ describe("defaults", () => {
     });
   });
 
-  test("clients without TLS are refused, on every version", () => {
+  test("clients without TLS are refused: RDS does so from version 15 on, older ones are told to", () => {
     expect(resource("aws_db_parameter_group")).toEqual({
       name: "shop-test-database-pg15",
       family: "postgres15",
-      parameter: [{ name: "rds.force_ssl", value: "1", apply_method: "immediate" }],
+      parameter: [],
       lifecycle: { create_before_destroy: true },
     });
+    expect(build({ version: "14" }).resource("aws_db_parameter_group").parameter).toEqual([
+      { name: "rds.force_ssl", value: "1", apply_method: "immediate" },
+    ]);
   });
 
   test("the database tier", () => {
