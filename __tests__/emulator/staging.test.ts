@@ -61,7 +61,7 @@ test("the state is in the bucket, with no password of the database in it", async
   expect(instance).toMatchObject({
     identifier: "takeoff-staging",
     password: null,
-    manage_master_user_password: true,
+    password_wo: null,
   });
 });
 
