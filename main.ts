@@ -12,6 +12,6 @@ if (!process.env.LANDFORM_DEBUG) tune();
  */
 export function program(outdir?: string): Landform {
   const app = new Landform({ ...(outdir ? { outdir } : {}), lock: readLock() });
-  for (const environment of environments) environment(app);
+  for (const environment of environments) app.add(environment);
   return app;
 }

@@ -19,7 +19,7 @@ module.exports = {
           name: "terraform",
           sequence: { groupOrder: 1 },
           include: ["__tests__/terraform/**/*.test.ts"],
-          // One provider process takes half a gigabyte and a core.
+          // One file at a time: in each, stacks run side by side, as many as this machine takes.
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -21,11 +21,11 @@ export function command(file: string, args: readonly string[], env: NodeJS.Proce
   });
   let stdout = "";
   let stderr = "";
-  child.stdout.on("data", (data: Buffer) => {
-    stdout += data.toString();
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
   });
-  child.stderr.on("data", (data: Buffer) => {
-    stderr += data.toString();
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
   });
   return new Promise((resolve) => child.on("close", (code) => resolve({ code, stdout, stderr })));
 }
@@ -58,8 +58,8 @@ export async function interrupted(
   const child = spawn(file, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (data: Buffer) => {
-      output += data.toString();
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
     });
   }
   const ended = new Promise<number | null>((resolve) => child.on("close", resolve));

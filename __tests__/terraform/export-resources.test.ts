@@ -15,7 +15,9 @@ let config: Config;
 beforeAll(async () => {
   config = everyType();
   emulator = await startEmulator({ buckets: [], tables: [] });
-  roots = await pair(config, { env: emulatorEnv(emulator), besides: { "slack_code.zip": "" } });
+  const archives = JSON.stringify(config).matchAll(/filebase64sha256\(\\"([^"\\]+)/g);
+  const besides = Object.fromEntries([...archives].map(([, archive]) => [archive, ""]));
+  roots = await pair(config, { env: emulatorEnv(emulator), besides });
 });
 afterAll(() => {
   roots.close();
@@ -30,7 +32,7 @@ function everyType(): Config {
   const examples = new Map(
     stackInfos(app).flatMap(({ variables }) => variables.map(({ name, example }) => [name, example])),
   );
-  const names = ["resource", "data", "variable", "output"];
+  const names = ["resource", "data", "ephemeral", "variable", "output"];
   const merged: Record<string, Record<string, object>> = {};
   // The last one wins: production.
   for (const stack of stacks)

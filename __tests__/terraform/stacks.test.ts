@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { inTurn } from "../../src/cli/side-by-side";
 import type { StackInfo } from "../../src/cli/stacks";
 import { mustTerraform } from "../../src/cli/terraform";
 import { type Bench, benchOfEverything, succeeded } from "../support/terraform";
@@ -28,19 +29,18 @@ test("every stack is tested here", () => {
   expect(stacks.map(({ name }) => name)).toEqual(names);
 });
 
-describe.each(names)("%s", (name) => {
-  const find = () => stacks.find((stack) => stack.name === name) as StackInfo;
-
-  test("validates without a warning", async () => {
-    await place.init(find());
-    const result = JSON.parse(await mustTerraform(find(), ["validate", "-json"]));
-    expect(result).toMatchObject({ valid: true, error_count: 0, warning_count: 0 });
-  });
-
-  test("plans with the examples of its variables, and every resource it declares is in the plan", async () => {
-    succeeded(await place.run(find(), "plan", "-out=plan"));
-    const plan = JSON.parse(await mustTerraform(find(), ["show", "-json", "plan"])) as Plan;
-    const config = JSON.parse(fs.readFileSync(path.join(find().directory, "cdk.tf.json"), "utf8"));
+test.concurrent.each(names)(
+  "%s validates without a warning, and plans every resource it declares with the examples of its variables",
+  async (name) => {
+    const stack = stacks.find((one) => one.name === name) as StackInfo;
+    const [validated, plan] = await inTurn(async () => {
+      await place.init(stack);
+      const result = JSON.parse(await mustTerraform(stack, ["validate", "-json"]));
+      succeeded(await place.run(stack, "plan", "-out=plan"));
+      return [result, JSON.parse(await mustTerraform(stack, ["show", "-json", "plan"])) as Plan] as const;
+    });
+    expect(validated).toMatchObject({ valid: true, error_count: 0, warning_count: 0 });
+    const config = JSON.parse(fs.readFileSync(path.join(stack.directory, "cdk.tf.json"), "utf8"));
     const declared = Object.entries(config.resource as Record<string, object>).flatMap(([type, named]) =>
       Object.keys(named).map((key) => `${type}.${key}`),
     );
@@ -53,8 +53,8 @@ describe.each(names)("%s", (name) => {
     expect(new Set(plan.resource_changes.flatMap(({ change }) => change.actions))).toEqual(
       new Set(["create"]),
     );
-  });
-});
+  },
+);
 
 test("Terraform refuses inputs that cannot be right, all at once, each with what is allowed", async () => {
   const wrong = {

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { emulatorEnv } from "../../src/cli/emulator";
 import type { Place } from "../../src/cli/selection";
 import type { StackInfo } from "../../src/cli/stacks";
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => place.close());
 
-/** Exports a stack, whose configuration may be changed before, and compares the plans. */
+/** Exports a stack, whose configuration may be changed before, and compares the plans. @returns what differs */
 async function compare(name: string, change: (config: Config) => Config = (config) => config) {
   const stack = stacks.find((one) => one.name === name) as StackInfo;
   const folder = path.join(place.folder, "hcl", name);
@@ -27,14 +27,12 @@ async function compare(name: string, change: (config: Config) => Config = (confi
     variables: ({ variables }) => Object.fromEntries(variables.map((one) => [one.name, one.example])),
     holds: () => undefined,
   };
-  return verify(stack, folder, { given: {}, stacks, place: emulator });
+  return (await verify(stack, folder, { given: {}, stacks, place: emulator })).differences;
 }
 
-describe.each(["takeoff-state", "takeoff-registry", "takeoff-staging", "takeoff-production"])(
-  "%s",
-  (name) => {
-    test("plans the same as HCL", async () => expect(await compare(name)).toEqual([]));
-  },
+test.concurrent.each(["takeoff-state", "takeoff-registry", "takeoff-staging", "takeoff-production"])(
+  "%s plans the same as HCL",
+  async (name) => expect(await compare(name)).toEqual([]),
 );
 
 test("every stack is tested here", () => expect(stacks).toHaveLength(4));

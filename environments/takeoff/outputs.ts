@@ -84,7 +84,7 @@ export function addOutputs(stack: PlatformStack, parts: Parts): void {
   output("backups_bucket", parts.backups.name, "Bucket that backup scripts write to");
   output(
     "backup_metadata_table",
-    parts.backupMetadata.resource.name,
+    parts.backupMetadata.name,
     "Table in which backup scripts record what they did",
   );
   output("alerts_topic_arn", parts.alerts.arn, "Topic that alarms are sent to");

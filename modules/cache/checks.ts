@@ -4,7 +4,7 @@ import { isToken, report } from "../../src/engine";
 import type { RedisProps } from "./redis-props";
 
 /** https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html */
-const NODES = { min: 1, max: 6, fix: "write 2 for a primary and a replica" };
+const NODES = { known: true, min: 1, max: 6, fix: "write 2 for a primary and a replica" };
 
 const NODE_TYPE: Format = {
   // The first generation knows neither encryption nor Redis 7.

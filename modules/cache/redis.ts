@@ -156,7 +156,9 @@ export class Redis extends Construct implements ICache, IMonitored<CacheMetric> 
 
   private deliver(log: string) {
     const group = new LogGroup(this, log.replace("-", "_"), {
-      name: nameFor(this, "cache-log-group", this.name, log),
+      kind: "cache-log-group",
+      name: this.name,
+      part: log,
       key: this.props.key,
     });
     return { destination: group.name, destinationType: "cloudwatch-logs", logFormat: "json", logType: log };

@@ -9,6 +9,7 @@ import {
   nameFor,
   type PhysicalName,
   placeOf,
+  thingOf,
 } from "../../src/core";
 import type { Dependable } from "../../src/engine";
 import { LogGroup } from "../monitoring";
@@ -62,7 +63,8 @@ export class Cluster extends Construct implements ICluster {
     this.logRetention = logRetention;
     key.allowService("ecs");
     this.execLogs = new LogGroup(this, "exec", {
-      name: nameFor(this, "exec-log-group", name),
+      kind: "exec-log-group",
+      name: name ?? thingOf(this),
       key,
       retention: logRetention,
     });

@@ -81,11 +81,22 @@ export function checkContainer(
   );
 }
 
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html */
+const SECRET = {
+  pattern:
+    /^arn:aws:(?:secretsmanager:[a-z0-9-]+:\d{12}:secret:[^:]+(?::[^:]+::)?|ssm:[a-z0-9-]+:\d{12}:parameter\/.+)$/,
+  allowed: "the ARN of a secret, with one field of its JSON, or of a parameter",
+  fix: "copy the full ARN: arn:aws:secretsmanager:<region>:<account>:secret:<name>-<six characters>",
+};
+
 function checkVariables(construct: IConstruct, prefix: string, props: ContainerProps): void {
   const { environment = {}, secrets = {} } = props;
   for (const name of Object.keys(environment))
     checkFormat(construct, `${prefix}environment`, name, FORMATS.variable);
-  for (const name of Object.keys(secrets)) checkFormat(construct, `${prefix}secrets`, name, FORMATS.variable);
+  for (const [name, { valueFrom }] of Object.entries(secrets)) {
+    checkFormat(construct, `${prefix}secrets`, name, FORMATS.variable);
+    checkFormat(construct, `${prefix}secrets.${name}`, valueFrom, SECRET);
+  }
   const both = Object.keys(environment).filter((name) => name in secrets);
   if (both.length > 0) {
     report(construct, {

@@ -37,6 +37,8 @@ export interface ContainerProps {
   readonly secrets?: Readonly<Record<string, SecretValue>>;
   /** @default - none: the container is healthy as long as its process runs */
   readonly health?: ContainerHealth;
+  /** Prefix of its log streams. @default - the container's name */
+  readonly streamPrefix?: string;
   /** Time between SIGTERM and SIGKILL, 2 to 120 seconds. @default "30 seconds" - as ECS */
   readonly stopTimeout?: Duration;
   /** User, or user:group, by name or number. @default - the image's */
@@ -77,9 +79,9 @@ export function portsOf({ port, ports = [] }: ContainerProps): readonly number[]
   return port === undefined ? ports : [port, ...ports];
 }
 
-/** Name of the volume for a directory that a container may write to. */
-export function scratchVolume(container: string, directory: string): string {
-  return container + directory.replaceAll(/[^A-Za-z0-9]+/g, "-").replace(/-$/, "");
+/** Name of the volume for a directory that a container may write to: its place in the list, since paths may be long. */
+export function scratchVolume(container: string, index: number): string {
+  return `${container.slice(0, 200)}-scratch-${index + 1}`;
 }
 
 /** One entry of a task definition. */
@@ -109,7 +111,7 @@ export function containerDefinition(construct: IConstruct, container: TaskContai
       options: {
         "awslogs-group": logs.group,
         "awslogs-region": logs.region,
-        "awslogs-stream-prefix": name,
+        "awslogs-stream-prefix": props.streamPrefix ?? name,
       },
     },
     ...(health ? { healthCheck: healthCheck(construct, prefix, health) } : {}),
@@ -129,8 +131,8 @@ export function containerDefinition(construct: IConstruct, container: TaskContai
     ...(readOnly ? { readonlyRootFilesystem: true } : {}),
     ...(scratch?.length
       ? {
-          mountPoints: scratch.map((directory) => ({
-            sourceVolume: scratchVolume(name, directory),
+          mountPoints: scratch.map((directory, index) => ({
+            sourceVolume: scratchVolume(name, index),
             containerPath: directory,
             readOnly: false,
           })),

@@ -1,7 +1,7 @@
 import { ServiceDiscoveryPrivateDnsNamespace } from "@cdktf/provider-aws/lib/service-discovery-private-dns-namespace";
 import { ServiceDiscoveryService } from "@cdktf/provider-aws/lib/service-discovery-service";
 import { Construct } from "constructs";
-import { checkFormat, FORMATS, nameFor, type PhysicalName } from "../../src/core";
+import { checkFormat, exactName, FORMATS, nameFor, type PhysicalName } from "../../src/core";
 
 /** A private domain in which services find each other. */
 export interface INamespace {
@@ -20,6 +20,11 @@ export interface NamespaceProps {
   readonly domain: string;
 }
 
+const DOMAIN = {
+  ...FORMATS.host,
+  pattern: new RegExp(`^(?!\\*)${FORMATS.host.pattern.source.slice(1)}`, "i"),
+};
+
 /** A Cloud Map namespace: a private hosted zone that ECS keeps up to date. */
 export class Namespace extends Construct implements INamespace {
   readonly resource: ServiceDiscoveryPrivateDnsNamespace;
@@ -28,7 +33,8 @@ export class Namespace extends Construct implements INamespace {
 
   constructor(scope: Construct, id: string, { network, domain }: NamespaceProps) {
     super(scope, id);
-    checkFormat(this, "domain", domain, FORMATS.host);
+    checkFormat(this, "domain", domain, DOMAIN);
+    exactName(this, "dns-namespace", domain, network.vpcId);
     this.domain = domain;
     this.resource = new ServiceDiscoveryPrivateDnsNamespace(this, "@namespace", {
       name: domain,

@@ -137,15 +137,19 @@ export class RestartOnRotation extends Construct {
     checkUnique(
       this,
       "services",
-      services.map(({ label }) => label),
+      services.map(({ label }) => stepOf(label)),
     );
   }
+}
+
+function stepOf(label: string): string {
+  return `restart_${label.replaceAll(/[^A-Za-z0-9]/g, "_")}`;
 }
 
 /** One service that cannot be restarted must not keep the others from it. */
 function restart({ label, name, cluster }: IService): object {
   return {
-    name: `restart_${label.replaceAll(/[^A-Za-z0-9]/g, "_")}`,
+    name: stepOf(label),
     action: "aws:executeAwsApi",
     onFailure: "Continue",
     inputs: {

@@ -6,7 +6,11 @@ import type { Discovery } from "./namespace";
 import type { TaskDefinitionProps } from "./task-definition";
 
 export interface ServiceProps extends TaskDefinitionProps {
-  /** How many tasks run, 0 to 5000. @default - the load decides: call `autoScale` */
+  /**
+   * How many tasks run, 0 to 5000. Beside `autoScale` how many run at first. A change starts all tasks anew, as every
+   * update of a service does here; with `autoScale` there is no need to.
+   * @default - the load decides: call `autoScale`
+   */
   readonly count?: number;
   /** @default - the construct's ids */
   readonly name?: PhysicalName;

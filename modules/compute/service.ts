@@ -12,7 +12,7 @@ import {
   seconds,
   thingOf,
 } from "../../src/core";
-import { type Dependable, report, waitFor, whenComplete } from "../../src/engine";
+import { type Dependable, isToken, report, waitFor, whenComplete } from "../../src/engine";
 import type { ITarget } from "../load-balancing";
 import type { LogGroup } from "../monitoring";
 import { type IConnectable, type ISecurityGroup, SecurityGroup } from "../networking";
@@ -188,7 +188,16 @@ export class Service
       });
       return this.scaling;
     }
-    this.resource.desiredCount = this.props.count ?? limits.min;
+    const { count } = this.props;
+    this.resource.desiredCount = count ?? limits.min;
+    if (count !== undefined && (count < limits.min || count > limits.max)) {
+      report(this, {
+        prop: "count",
+        value: count,
+        allowed: `a start between the limits of autoScale, ${limits.min} and ${limits.max}`,
+        fix: "remove count, or move it between the limits",
+      });
+    }
     this.resource.lifecycle = { ignoreChanges: [...OWNED_BY_AUTOSCALING] };
     this.scaling = new TaskScaling(this, "@scaling", {
       limits,
@@ -205,7 +214,8 @@ export class Service
   }
 
   get recommended(): Limits<ServiceMetric> {
-    return serviceLimits(this.props.count ?? this.scaling?.min ?? 1);
+    const { count } = this.props;
+    return serviceLimits(this.scaling?.fewest ?? (isToken(count) ? 1 : (count ?? 1)));
   }
 
   private addTarget(attachment: Attachment, after: readonly Dependable[]): void {
@@ -217,6 +227,7 @@ export class Service
       this,
       "healthCheckGracePeriod",
       this.props.healthCheckGracePeriod ?? "60 seconds",
+      { min: "0 seconds", max: "24855 days" },
     );
   }
 
@@ -234,15 +245,17 @@ export class Service
 
   private checkComplete(): void {
     const { count, deployment, healthCheckGracePeriod } = this.props;
-    if ((count === undefined) === (this.scaling === undefined)) {
+    if (count === undefined && this.scaling === undefined) {
       report(this, {
         prop: "count",
         value: count,
-        allowed: "either count or a call of autoScale",
-        fix: count === undefined ? "write for example count: 2" : "remove count",
+        allowed: "count, or a call of autoScale",
+        fix: "write for example count: 2",
       });
     }
-    checkRoom(this, deployment, count ?? this.scaling?.min ?? 0);
+    // Scaling from none begins with one.
+    const fewest = this.scaling ? Math.max(1, this.scaling.fewest) : (count ?? 0);
+    if (!isToken(fewest)) checkRoom(this, deployment, fewest);
     const groups = this.attachments.length;
     if (groups > MOST_TARGET_GROUPS) {
       report(this, {

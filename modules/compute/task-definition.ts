@@ -76,7 +76,8 @@ export class TaskDefinition extends Construct implements IGrantable {
     ];
     this.check(exec);
     this.logs = new LogGroup(this, "@logs", {
-      name: nameFor(this, "task-log-group", name),
+      kind: "task-log-group",
+      name,
       key: cluster.key,
       retention: cluster.logRetention,
     });
@@ -149,7 +150,7 @@ export class TaskDefinition extends Construct implements IGrantable {
 
   private volumes(): string[] {
     const volumes = this.containers.flatMap(({ name, props }) =>
-      [...new Set(props.scratch)].map((directory) => scratchVolume(name, directory)),
+      (props.scratch ?? []).map((_, index) => scratchVolume(name, index)),
     );
     checkUnique(this.owner, "scratch", volumes);
     return volumes;

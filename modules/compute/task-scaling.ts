@@ -13,8 +13,9 @@ import {
   placeOf,
   seconds,
 } from "../../src/core";
-import { type Dependable, report, whenComplete } from "../../src/engine";
+import { type Dependable, isToken, report, whenComplete } from "../../src/engine";
 import type { TargetGroup } from "../load-balancing";
+import { OWNED_BY_SCHEDULES } from "./ownership";
 import { specificationOf } from "./scaling-metric";
 import { checkTime, type Time } from "./times";
 
@@ -55,8 +56,8 @@ const UTILIZATION = { min: 10, max: 95, fractions: true, unit: "per cent", fix: 
 /** What moves a service between its limits. Each way aims at a target; the one that wants most tasks wins. */
 export class TaskScaling extends Construct {
   readonly resource: AppautoscalingTarget;
-  /** Fewest tasks. */
-  readonly min: number;
+  /** Fewest tasks, at whatever time. They may become fewer until synthesis. */
+  fewest: number;
   private readonly policies = new Set<string>();
   private readonly times = new Map<string, string>();
 
@@ -67,7 +68,7 @@ export class TaskScaling extends Construct {
   ) {
     super(owner, id);
     const { limits, service, clusterName } = props;
-    this.min = limits.min;
+    this.fewest = limits.min;
     this.checkLimits("autoScale", limits, 1);
     this.resource = new AppautoscalingTarget(this, "@target", {
       minCapacity: limits.min,
@@ -124,7 +125,7 @@ export class TaskScaling extends Construct {
    * @param name word for it in the policy's name and address, where a service scales on several. @default "metric"
    */
   onMetric(metric: Metric, target: number, name = "metric"): this {
-    if (!(target > 0)) {
+    if (!isToken(target) && !(target > 0)) {
       report(this.owner, {
         prop: "onMetric",
         value: target,
@@ -152,7 +153,11 @@ export class TaskScaling extends Construct {
     return this.track(name, target, specificationOf(this.owner, metric));
   }
 
-  /** Sets other limits at some time, until the next action sets others again. @param id names the action, e.g. `night` */
+  /**
+   * Sets other limits at some time, until the next action sets others again. From then on limits change by actions alone:
+   * those of `autoScale` are for the start, so give one action for each time of the day.
+   * @param id names the action, e.g. `night`
+   */
   onSchedule(id: string, action: ScheduledLimits): this {
     const prop = `onSchedule(${id})`;
     const { at, timezone = "UTC", min, max } = action;
@@ -169,6 +174,9 @@ export class TaskScaling extends Construct {
       });
     }
     this.times.set(time, id);
+    this.fewest = Math.min(this.fewest, min);
+    // Terraform would set the limits of the day at every apply, also at night.
+    this.resource.lifecycle = { ignoreChanges: [...OWNED_BY_SCHEDULES] };
     new AppautoscalingScheduledAction(this, id, {
       ...this.target(),
       name: nameFor(this.owner, "scheduled-action", this.props.name, id),
@@ -202,7 +210,10 @@ export class TaskScaling extends Construct {
     }
     this.policies.add(id);
     const pause = (prop: "scaleInCooldown" | "scaleOutCooldown", usual: Duration) =>
-      seconds(this.owner, `autoScale.${prop}`, this.props.limits[prop] ?? usual);
+      seconds(this.owner, `autoScale.${prop}`, this.props.limits[prop] ?? usual, {
+        min: "0 seconds",
+        max: "24 hours",
+      });
     new AppautoscalingPolicy(this, id, {
       ...this.target(),
       name: nameFor(this.owner, "scaling-policy", this.props.name, `${id}-scaling`),
@@ -226,8 +237,8 @@ export class TaskScaling extends Construct {
   /** @param most smallest upper limit: a schedule may stop the service, what the load decides on may not be nothing */
   private checkLimits(prop: string, limits: { readonly min: number; readonly max: number }, most = 0): void {
     const { min, max } = limits;
-    checkNumber(this.owner, `${prop}.min`, min, { min: 0, max: MOST_TASKS, unit: "tasks" });
-    checkNumber(this.owner, `${prop}.max`, max, { min: most, max: MOST_TASKS, unit: "tasks" });
+    checkNumber(this.owner, `${prop}.min`, min, { min: 0, max: MOST_TASKS, unit: "tasks", known: true });
+    checkNumber(this.owner, `${prop}.max`, max, { min: most, max: MOST_TASKS, unit: "tasks", known: true });
     if (min <= max) return;
     report(this.owner, {
       prop,

@@ -1,6 +1,5 @@
 import type { DbInstanceConfig } from "@cdktf/provider-aws/lib/db-instance";
 import { Construct } from "constructs";
-import { exactName } from "../../src/core";
 import type { Dependable } from "../../src/engine";
 import { LogGroup } from "../monitoring";
 import type { IEncryptionKey } from "../security";
@@ -19,7 +18,7 @@ export function addLogs(scope: Construct, identifier: string, key: IEncryptionKe
   const groups: Dependable[] = LOGS.map(
     (log) =>
       new LogGroup(logs, log, {
-        name: exactName(scope, "log-group", `/aws/rds/instance/${identifier}/${log}`),
+        name: { exact: `/aws/rds/instance/${identifier}/${log}` },
         key,
       }).resource,
   );

@@ -26,7 +26,7 @@ export interface CertificateProps {
   /** Zone in which AWS looks for proof that the names are ours. */
   readonly hostedZoneId: string;
   /**
-   * Names it is for, 1 to 10, in lower case; the first, of up to 64 characters, is its subject. `*.example.com` is for
+   * Names it is for, 1 to 100 (the quota of an account is 10 until it is raised), in lower case; the first, of up to 64 characters, is its subject. `*.example.com` is for
    * `api.example.com`, but not for `example.com`.
    */
   readonly hosts: readonly string[];

@@ -65,7 +65,7 @@ function checkNames(acl: Construct, rules: readonly WebAclRule[]): void {
     prop: "rules.name",
     value: [...new Set(twice)],
     allowed: "each once",
-    fix: "remove what stands there twice, or give one a name of its own",
+    fix: "remove the duplicates, or give one a name of its own",
   });
 }
 

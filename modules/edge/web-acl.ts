@@ -126,7 +126,8 @@ export class WebAcl extends Construct implements IWebAcl, IMonitored<WebAclMetri
   private addLogging({ name, key, logRetention }: WebAclProps): void {
     const place = placeOf(this);
     const logs = new LogGroup(this, "@logs", {
-      name: nameFor(this, "web-acl-log-group", name),
+      kind: "web-acl-log-group",
+      name: name ?? thingOf(this),
       key,
       retention: logRetention,
     });

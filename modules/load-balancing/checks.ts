@@ -20,7 +20,7 @@ const LISTENER_ID = {
 
 /** Reports props of a load balancer that do not go together. */
 export function checkProps(balancer: Construct, props: LoadBalancerProps): void {
-  const { exposure = "public", network, plainHttp, webAcl, accessLogs } = props;
+  const { exposure = "public", network, webAcl, accessLogs } = props;
   const stack = PlatformStack.of(balancer);
   const add = (prop: string, value: unknown, allowed: string, fix: string) =>
     report(balancer, { prop, value, allowed, fix });
@@ -43,10 +43,24 @@ export function checkProps(balancer: Construct, props: LoadBalancerProps): void 
     add("webAcl", webAcl.scope, 'a web ACL of scope "regional"', "make a second web ACL with scope regional");
   if (webAcl) checkRegion(balancer, "webAcl", regionOf(webAcl));
   if (accessLogs) checkRegion(balancer, "accessLogs", accessLogs.region);
+  checkPlain(balancer, props, exposure);
+}
+
+/** Reports plain HTTP where it cannot be, or beside what only encryption has. */
+export function checkPlain(
+  construct: Construct,
+  { plainHttp, tls }: Pick<LoadBalancerProps, "plainHttp" | "tls">,
+  exposure: "public" | "internal",
+): void {
   if (plainHttp === undefined) return;
-  checkFormat(balancer, "plainHttp", plainHttp, REASON);
+  const add = (prop: string, value: unknown, allowed: string, fix: string) =>
+    report(construct, { prop, value, allowed, fix });
+  checkFormat(construct, "plainHttp", plainHttp, REASON);
+  // Listed in reports of what a stack relaxes.
+  construct.node.addMetadata("landform/relaxation", { prop: "plainHttp", reason: plainHttp });
   if (exposure === "public")
     add("plainHttp", plainHttp, "encrypted connections only, where it is public", "add certificates instead");
+  if (tls) add("tls", tls, "nothing, where connections are not encrypted", "remove tls, or plainHttp");
 }
 
 /** Reports missing certificates, and those that do not fit. @param plainHttp reason for having none */

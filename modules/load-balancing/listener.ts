@@ -19,6 +19,11 @@ export interface ListenerProps {
   readonly certificates?: readonly ICertificate[];
   /** @default - that of the load balancer */
   readonly tls?: TlsVersion;
+  /**
+   * Why this listener of an internal load balancer takes requests unencrypted, as a sentence that an audit reads.
+   * @default - it does as the load balancer does, and with `certificates` it does not
+   */
+  readonly plainHttp?: string;
 }
 
 /** What a listener needs of its load balancer. */
@@ -36,6 +41,9 @@ const RULE_ID = {
   allowed: "letters, digits, hyphens and underscores, a letter first",
   fix: 'write for example "metrics"',
 };
+
+/** What belongs to a target group, and not to a rule. */
+const GROUP_PROPS = ["drain", "health", "name", "slowStart", "stickiness"];
 
 /** One port of a load balancer, made by it, and its rules. Requests that no rule matches are refused with 404, until `routeRest`. */
 export class Listener extends Construct implements IConnectable {
@@ -87,6 +95,7 @@ export class Listener extends Construct implements IConnectable {
     if (twice) return twice;
     const id = "id" in props ? props.id : undefined;
     const group = this.groupOf("route", to, props);
+    this.checkSaidOnce(to, props);
     const word = id === undefined ? group.target.label : `${group.target.label}_${id}`;
     if (id !== undefined) checkFormat(this, `route(${word}).id`, id, RULE_ID);
     group.forwardedBy(this.rules.add(`route(${word})`, word, props, forward(group.arn)));
@@ -122,6 +131,18 @@ export class Listener extends Construct implements IConnectable {
     checkFormat(this, `${call}.id`, id, RULE_ID);
     // A service may have the same id.
     this.rules.add(call, `refuse_${id}`, when, refuse(status));
+  }
+
+  /** A group's health check is said where the group is made: said again, it would be dropped. */
+  private checkSaidOnce(to: ITarget | TargetGroup, props: object): void {
+    const again = Object.keys(props).filter((key) => GROUP_PROPS.includes(key));
+    if (!(to instanceof TargetGroup) || again.length === 0) return;
+    report(this, {
+      prop: `route(${to.target.label})`,
+      value: again,
+      allowed: "conditions, priority and id only, for a group that there is",
+      fix: "say it in the first route, which makes the group",
+    });
   }
 
   private twice(method: string, to: ITarget | TargetGroup): TargetGroup | undefined {

@@ -12,9 +12,9 @@ import {
   seconds,
   thingOf,
 } from "../../src/core";
-import type { IAliasTarget, ICertificate } from "../edge";
+import type { IAliasTarget } from "../edge";
 import { type IConnectable, type ISecurityGroup, SecurityGroup } from "../networking";
-import { checkCertificates, checkListener, checkProps, isPort, usableClients } from "./checks";
+import { checkCertificates, checkListener, checkPlain, checkProps, isPort, usableClients } from "./checks";
 import { Listener, type ListenerProps } from "./listener";
 import type { LoadBalancerProps } from "./load-balancer-props";
 import type { Refusal, When } from "./rules";
@@ -60,9 +60,6 @@ export class LoadBalancer
     checkProps(this, props);
     checkCertificates(this, certificates, plainHttp);
     this.clients = usableClients(this, props.clients ?? (exposure === "public" ? ["0.0.0.0/0"] : []));
-    // Listed in reports of what a stack relaxes.
-    if (plainHttp !== undefined)
-      this.node.addMetadata("landform/relaxation", { prop: "plainHttp", reason: plainHttp });
 
     this.securityGroup = new SecurityGroup(this, "@security_group", {
       network,
@@ -80,17 +77,17 @@ export class LoadBalancer
       vpcId: network.vpcId,
     });
     if (exposure === "public") this.addRedirect();
-    this.main = this.isPlain(certificates)
-      ? this.addListener("http", { port: 80 })
-      : this.addListener("https", { port: 443 });
+    const isPlain = certificates.length === 0 && plainHttp !== undefined;
+    this.main = isPlain ? this.addListener("http", { port: 80 }) : this.addListener("https", { port: 443 });
   }
 
   /** One more listener, e.g. for an administration port, with rules of its own. */
   listener(id: string, props: ListenerProps): Listener {
-    const { certificates, port } = props;
+    const { certificates, port, plainHttp } = props;
     checkListener(this, id, port, this.ports.get(port));
     const listener = this.addListener(id, props);
-    if (certificates) checkCertificates(listener, certificates, this.props.plainHttp);
+    checkPlain(listener, props, this.props.exposure ?? "public");
+    if (certificates) checkCertificates(listener, certificates, plainHttp);
     return listener;
   }
 
@@ -209,21 +206,19 @@ export class LoadBalancer
 
   private addListener(
     id: string,
-    { port, tls, certificates = this.props.certificates ?? [] }: ListenerProps,
+    { port, tls, plainHttp, certificates = this.props.certificates ?? [] }: ListenerProps,
   ): Listener {
     this.admitClients(id, port);
     const version = tls ?? this.props.tls ?? "1.2";
+    const isPlain =
+      plainHttp !== undefined || (certificates.length === 0 && this.props.plainHttp !== undefined);
     return new Listener(this, id, {
       balancerArn: this.arn,
       securityGroup: this.securityGroup,
       targetGroups: this.targetGroups,
       port,
-      ...(this.isPlain(certificates) ? {} : { tls: { version, certificates } }),
+      ...(isPlain ? {} : { tls: { version, certificates } }),
     });
-  }
-
-  private isPlain(certificates: readonly ICertificate[]): boolean {
-    return certificates.length === 0 && this.props.plainHttp !== undefined;
   }
 
   private admitClients(listener: string, port: number): void {

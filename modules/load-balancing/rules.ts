@@ -24,7 +24,7 @@ export interface When {
   readonly headers?: Readonly<Record<string, readonly string[]>>;
   /** Ranges the connection comes from: of a proxy, where there is one in front. @default - any address */
   readonly sources?: readonly string[];
-  /** Place among the rules of the listener, 1 to 50000, lowest first. @default - after the rules before it, from 100 in steps of 10 */
+  /** Place among the rules of the listener, 1 to 50000, lowest first. @default 100 - of the only rule; every rule needs one where there are several */
   readonly priority?: number;
 }
 
@@ -103,29 +103,36 @@ export class Rules {
 
   private priority(call: string, given: number | undefined): number {
     const prop = `${call}.priority`;
-    const priority = given ?? this.nextPriority();
+    const free = this.nextPriority();
+    if (given === undefined && this.byPriority.size > 0) {
+      report(this.listener, {
+        prop,
+        value: given,
+        allowed: "a number for every rule, once a listener has several",
+        fix: `write for example ${free}: by numbers of their own, rules keep their places when others come or go`,
+      });
+    }
+    const priority = given ?? free;
     const owner = this.byPriority.get(priority);
     if (owner !== undefined) {
       report(this.listener, {
         prop,
         value: priority,
         allowed: `a number that no other rule of the listener has; ${owner} has it`,
-        fix: "leave it out, or choose another",
+        fix: `choose another, e.g. ${free}`,
       });
     }
     checkNumber(this.listener, prop, priority, {
       min: 1,
       max: 50_000,
-      fix: "leave it out, or choose another",
+      fix: `choose another, e.g. ${free}`,
     });
     this.byPriority.set(priority, owner ?? call);
     return priority;
   }
 
   private nextPriority(): number {
-    let priority = FIRST_PRIORITY;
-    while (this.byPriority.has(priority)) priority += STEP;
-    return priority;
+    return Math.max(FIRST_PRIORITY - STEP, ...[...this.byPriority.keys()].filter(Number.isFinite)) + STEP;
   }
 
   private conditions(call: string, when: When): LbListenerRuleCondition[] {

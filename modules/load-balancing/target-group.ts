@@ -62,6 +62,7 @@ export interface TargetGroupProps {
 export type TargetMetric =
   | "requestCount"
   | "targetResponseTime"
+  | "targetConnectionErrorRate"
   | "target5xxRate"
   | "target5xxCount"
   | "target4xxCount"
@@ -151,6 +152,7 @@ export class TargetGroup extends Construct implements IMonitored<TargetMetric> {
     return {
       requestCount: metric("RequestCount", "Sum", "Count"),
       targetResponseTime: metric("TargetResponseTime", "p95", "Seconds"),
+      targetConnectionErrorRate: share("TargetConnectionErrorCount", "RequestCount"),
       target5xxRate: share("HTTPCode_Target_5XX_Count", "RequestCount"),
       target5xxCount: metric("HTTPCode_Target_5XX_Count", "Sum", "Count"),
       target4xxCount: metric("HTTPCode_Target_4XX_Count", "Sum", "Count"),

@@ -19,7 +19,7 @@ import {
   thingOf,
 } from "../../src/core";
 import { json } from "../../src/engine";
-import type { IEncryptionKey } from "../security";
+import { checkKeyRegion, type IEncryptionKey } from "../security";
 import { messagingName } from "./fifo";
 
 /** Shortest and longest time SQS keeps a message. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
@@ -60,7 +60,7 @@ export interface QueueProps {
   readonly retention?: Duration;
   /** How long a new message stays hidden, up to 15 minutes. @default "0 seconds" */
   readonly delay?: Duration;
-  /** How long a consumer's request waits for a message, up to 20 seconds. @default "20 seconds" - the fewest empty answers, each of which is paid for */
+  /** How long a consumer's request waits for a message, up to 20 seconds. @default "20 seconds" - long polling: empty receives are billed */
   readonly receiveWait?: Duration;
   /** @default - a second queue takes messages that were received five times, and keeps them for 14 days */
   readonly deadLetters?: DeadLettersProps;
@@ -103,6 +103,7 @@ export class Queue extends Construct implements IQueue, IMonitored<QueueMetric> 
     private readonly props: QueueProps,
   ) {
     super(scope, id);
+    checkKeyRegion(this, props.key);
     this.label = thingOf(this);
     this.fifo = props.fifo ?? false;
     const maxReceives = checkNumber(this, "deadLetters.maxReceives", props.deadLetters?.maxReceives ?? 5, {

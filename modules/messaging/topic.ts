@@ -22,7 +22,7 @@ import {
   thingOf,
 } from "../../src/core";
 import { isToken, json, report } from "../../src/engine";
-import type { IEncryptionKey } from "../security";
+import { checkKeyRegion, type IEncryptionKey } from "../security";
 import { messagingName } from "./fifo";
 import type { IQueue } from "./queue";
 
@@ -91,6 +91,7 @@ export class Topic extends Construct implements ITopic, IMonitored<TopicMetric> 
   ) {
     super(scope, id);
     const { key, displayName, fifo } = props;
+    checkKeyRegion(this, key);
     this.label = thingOf(this);
     this.region = placeOf(this).region;
     if (displayName !== undefined) this.checkDisplayName(displayName);
@@ -162,7 +163,7 @@ export class Topic extends Construct implements ITopic, IMonitored<TopicMetric> 
    * @param id of the subscription, part of its address in Terraform
    */
   subscribeEmail(id: string, address: string): void {
-    checkFormat(this, `subscribeEmail(${id})`, address, FORMATS.email);
+    if (!checkFormat(this, `subscribeEmail(${id})`, address, FORMATS.email)) return;
     if (this.props.fifo) {
       report(this, {
         prop: `subscribeEmail(${id})`,

@@ -1,7 +1,7 @@
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import type { Construct, IConstruct } from "constructs";
-import { type PhysicalName, PlatformStack, placeOf } from "../../src/core";
-import { isToken, report } from "../../src/engine";
+import { type PhysicalName, placeOf } from "../../src/core";
+import { isToken, Local, report } from "../../src/engine";
 import { Topic } from "../messaging";
 import type { IEncryptionKey } from "../security";
 
@@ -61,10 +61,9 @@ export class AlertTopic extends Topic implements IAlertTopic {
       protocol: "email",
       endpoint: "${each.value}",
     });
-    // The list is a local of the same name: only there it can be taken apart by an expression that is text.
-    const name = subscription.friendlyUniqueId;
-    PlatformStack.of(this).addOverride(`locals.${name}`, emails);
-    subscription.addOverride("for_each", `\${toset(local.${name})}`);
+    // Only as a local the list can be taken apart by an expression that is text.
+    const { reference } = new Local(this, "emails", emails);
+    subscription.addOverride("for_each", `\${toset(${reference})}`);
   }
 }
 

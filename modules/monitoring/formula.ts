@@ -42,7 +42,7 @@ function checkFormula(construct: IConstruct, prop: string, { expression, of }: M
     report(construct, {
       prop: `${prop}.of`,
       value: wrong.length > 0 ? wrong : `${ids.length} series`,
-      allowed: `1 to ${MOST_SERIES} series; ids of letters, digits and underscores that begin with a small letter, other than "${RESULT}"`,
+      allowed: `1 to ${MOST_SERIES} series; ids of letters, digits and underscores that begin with a lower case letter, other than "${RESULT}"`,
       fix: "rename the ids, or split the formula",
     });
   }

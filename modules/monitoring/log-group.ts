@@ -1,12 +1,24 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
-import type { Grant, IGrantable, LogRetention } from "../../src/core";
-import type { IEncryptionKey } from "../security";
+import {
+  type Grant,
+  type IGrantable,
+  type LogRetention,
+  type NameKind,
+  nameFor,
+  type PhysicalName,
+  thingOf,
+} from "../../src/core";
+import { checkKeyRegion, type IEncryptionKey } from "../security";
 
 export interface LogGroupProps {
-  /** Full name, from `nameFor` or `exactName`, e.g. `/ecs/shop-production/api`. */
-  readonly name: string;
   readonly key: IEncryptionKey;
+  /** `{ exact: "/aws/lambda/…" }` where AWS fixes it. @default - the construct's ids, as `/<project>/<environment>/<ids>` */
+  readonly name?: PhysicalName;
+  /** What of the named thing logs there. @default - nothing is added */
+  readonly part?: string;
+  /** What logs there: decides how the name looks. @default "log-group" */
+  readonly kind?: Extract<NameKind, `${string}log-group`>;
   /** How long lines are kept. @default "30 days" - a month to look into what went wrong */
   readonly retention?: LogRetention | undefined;
 }
@@ -16,11 +28,13 @@ export class LogGroup extends Construct {
   readonly resource: CloudwatchLogGroup;
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { name, key, retention = "30 days" }: LogGroupProps) {
+  constructor(scope: Construct, id: string, props: LogGroupProps) {
     super(scope, id);
+    const { name = thingOf(this), part, kind = "log-group", key, retention = "30 days" } = props;
+    checkKeyRegion(this, key);
     key.allowService("logs");
     this.resource = new CloudwatchLogGroup(this, "@log_group", {
-      name,
+      name: nameFor(this, kind, name, part),
       kmsKeyId: key.arn,
       retentionInDays: Number.parseInt(retention, 10),
     });

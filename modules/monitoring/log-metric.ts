@@ -73,7 +73,7 @@ export class LogMetric extends Construct implements IMonitored<"count"> {
     checkFormat(this, "value", value, VALUE);
     checkFormat(this, "metricName", metricName, METRIC_NAME);
     this.checkField(pattern, value);
-    const namespace = nameFor(this, "metric-namespace", props.namespace ?? props.name);
+    const namespace = nameFor(this, "metric-namespace", props.namespace ?? textOf(props.name));
     this.resource = new CloudwatchLogMetricFilter(this, "@filter", {
       name: nameFor(this, "metric-filter", props.name),
       logGroupName: logs.name,
@@ -107,4 +107,9 @@ export class LogMetric extends Construct implements IMonitored<"count"> {
 
 function pascal(label: string): string {
   return label.replace(/(?:^|[-_])(\w)/g, (_, first: string) => first.toUpperCase());
+}
+
+/** The filter's name may be exact; its namespace still says whose metric it is. */
+function textOf(name: PhysicalName | undefined): string | undefined {
+  return typeof name === "object" ? name.exact : name;
 }

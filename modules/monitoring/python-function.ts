@@ -1,14 +1,6 @@
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { Construct } from "constructs";
-import {
-  allGrants,
-  type Duration,
-  exactName,
-  type Grant,
-  nameFor,
-  type PhysicalName,
-  seconds,
-} from "../../src/core";
+import { allGrants, type Duration, type Grant, nameFor, type PhysicalName, seconds } from "../../src/core";
 import { ZipAsset } from "../../src/engine";
 import { type IEncryptionKey, Role } from "../security";
 import { LogGroup } from "./log-group";
@@ -35,7 +27,7 @@ export class PythonFunction extends Construct {
     super(scope, id);
     const functionName = nameFor(this, "lambda-function", props.name);
     const logs = new LogGroup(this, "@logs", {
-      name: exactName(this, "log-group", `/aws/lambda/${functionName}`),
+      name: { exact: `/aws/lambda/${functionName}` },
       key: props.key,
     });
     const role = new Role(this, "@role", { name: props.name, service: "lambda.amazonaws.com" });

@@ -89,7 +89,7 @@ export class SlackNotifier extends Construct {
         prop: "topics",
         value: `${topics.length} topics, ${distinct.size} of them different`,
         allowed: "at least one topic, each once",
-        fix: topics.length === 0 ? "add a topic" : "remove what stands there twice",
+        fix: topics.length === 0 ? "add a topic" : "remove the duplicates",
       });
     }
     for (const topic of distinct.values()) {
@@ -115,5 +115,5 @@ export class SlackNotifier extends Construct {
 /** Names a topic's subscription by the topic, so that the order of topics does not matter. */
 function idOf(topic: IAlertTopic): string {
   if (Construct.isConstruct(topic)) return thingOf(topic);
-  return isToken(topic.arn) ? "topic" : (topic.arn.split(":").at(-1) ?? topic.arn);
+  return isToken(topic.arn) ? "topic" : topic.arn.split(":").at(-1) || "topic";
 }

@@ -30,7 +30,7 @@ interface EndpointProps {
 const SERVICE = {
   pattern: /^(?!s3$|dynamodb$)[a-z0-9-]+(?:\.[a-z0-9-]+)*$/,
   allowed: "the name of an AWS service with interface endpoints, as in com.amazonaws.<region>.<name>",
-  fix: "write for example secretsmanager; S3 has its gateway already",
+  fix: "write for example secretsmanager; S3 has its gateway already, and DynamoDB is reached through NAT",
 };
 
 /** The S3 gateway, which costs nothing and keeps S3 traffic off NAT, and the interface endpoints asked for. */

@@ -16,13 +16,13 @@ interface FlowLogsProps {
 export class FlowLogs extends Construct {
   constructor(scope: Construct, id: string, { vpcId, key, retention, name }: FlowLogsProps) {
     super(scope, id);
-    const logs = new LogGroup(this, "@logs", { name: nameFor(this, "flow-log-group", name), key, retention });
+    const logs = new LogGroup(this, "@logs", { kind: "flow-log-group", name, key, retention });
     const role = new Role(this, "@role", {
       name,
       part: "flow-logs",
       service: "vpc-flow-logs.amazonaws.com",
     });
-    role.grant({
+    const granted = role.grant({
       purpose: "WriteFlowLogs",
       actions: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
       resources: [logs.arn, `${logs.arn}:*`],
@@ -35,6 +35,7 @@ export class FlowLogs extends Construct {
       iamRoleArn: role.arn,
       maxAggregationInterval: 60,
       tags: { Name: nameFor(this, "tag", name, "flow-logs") },
+      dependsOn: [...granted.dependables],
     });
   }
 }

@@ -231,7 +231,8 @@ export class Network extends Construct implements INetwork {
         fix: `${cidr} ${problem}: write for example 10.0.0.0/16`,
       });
     else claimRange(this, cidr);
-    if (zones.length < 2 || zones.length > 5 || new Set(zones).size !== zones.length) {
+    const isOdd = zones.some((zone) => !ZONE_LETTERS.includes(zone)) || new Set(zones).size !== zones.length;
+    if (zones.length < 2 || isOdd) {
       report(this, {
         prop: "zones",
         value: zones,

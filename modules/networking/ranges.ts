@@ -1,5 +1,5 @@
 import type { IConstruct } from "constructs";
-import { Netmask } from "netmask";
+import { long2ip, Netmask } from "netmask";
 import { PlatformStack } from "../../src/core";
 import { report } from "../../src/engine";
 
@@ -40,9 +40,9 @@ function rangeOf(cidr: string): Netmask {
 
 /** The range of a subnet inside a network's range, e.g. `10.0.48.0/20`. */
 export function subnetRange(cidr: string, tier: SubnetTier, zone: ZoneLetter): string {
-  const network = rangeOf(cidr);
-  const first = rangeOf(`${network.base}/${network.bitmask + BLOCK_BITS}`);
-  return first.next(blockOf(tier, zone)).toString();
+  const { netLong, size, bitmask } = rangeOf(cidr);
+  const start = netLong + (size / 2 ** BLOCK_BITS) * blockOf(tier, zone);
+  return `${long2ip(start)}/${bitmask + BLOCK_BITS}`;
 }
 
 /** Ranges for private networks. https://www.rfc-editor.org/rfc/rfc1918 */

@@ -62,7 +62,7 @@ abstract class Rules extends Construct implements ISecurityGroup {
     checkCidr(this, "allowFromRange.cidr", cidr);
     checkPort(this, "allowFromRange.port", port);
     checkFormat(this, "allowFromRange.description", description, DESCRIPTION);
-    const id = `from_${rangeLabel(cidr)}_${port}`;
+    const id = `from_${rangeLabel(cidr, description)}_${port}`;
     if (!this.isNew(id, cidr)) return;
     new VpcSecurityGroupIngressRule(this, id, {
       securityGroupId: this.id,
@@ -104,8 +104,8 @@ abstract class Rules extends Construct implements ISecurityGroup {
       report(this, {
         prop: id,
         value: peer,
-        allowed: `one peer under this word; ${known} has it`,
-        fix: "give the group another label, or the range as text",
+        allowed: `one rule under this word; it is there for ${known}`,
+        fix: "give one of the groups another label, or one of the ranges another description",
       });
     }
     return known === undefined;
@@ -178,7 +178,8 @@ function tcp(port: number) {
   return { ipProtocol: "tcp", fromPort: port, toPort: port };
 }
 
-function rangeLabel(cidr: string): string {
+/** The range in addresses; of one that only Terraform knows, what it is. */
+function rangeLabel(cidr: string, description: string): string {
   if (cidr === "0.0.0.0/0") return "anywhere";
-  return isToken(cidr) ? "network" : cidr.replace(/\W/g, "_");
+  return (isToken(cidr) ? description.toLowerCase() : cidr).replace(/\W+/g, "_");
 }

@@ -1,9 +1,11 @@
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
-import { Construct } from "constructs";
+import { Construct, type IConstruct } from "constructs";
 import {
+  checkFormat,
   type Duration,
   days,
+  FORMATS,
   type Grant,
   hyphenated,
   type IGrantable,
@@ -15,7 +17,7 @@ import {
   placeOf,
   type Statement,
 } from "../../src/core";
-import { report, whenComplete } from "../../src/engine";
+import { isToken, report } from "../../src/engine";
 
 /** AWS services that use a key on their own behalf, not with the rights of whoever calls them. */
 export type KeyUser = "cloudwatch-alarms" | "ecs" | "events" | "logs" | "sns";
@@ -23,6 +25,8 @@ export type KeyUser = "cloudwatch-alarms" | "ecs" | "events" | "logs" | "sns";
 /** A key that encrypts what other modules keep. */
 export interface IEncryptionKey {
   readonly arn: string;
+  /** Region it is in, where that is known: services take keys of their own region only. */
+  readonly region?: string | undefined;
   /** Lets an AWS service use the key, under conditions that keep other accounts out. */
   allowService(user: KeyUser): void;
   /** Lets a role decrypt. */
@@ -44,12 +48,14 @@ export interface EncryptionKeyProps {
 export class EncryptionKey extends Construct implements IEncryptionKey {
   readonly resource: KmsKey;
   readonly arn: string;
+  readonly region: string;
   private readonly users = new Set<KeyUser>();
   private readonly statements = new PolicyStatements(this);
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps = {}) {
     super(scope, id);
     const stack = PlatformStack.of(this);
+    this.region = placeOf(this).region;
     const { platform, name } = stack.environment;
     const window = days(this, "deletionWindow", props.deletionWindow ?? "30 days", {
       min: "7 days",
@@ -66,14 +72,13 @@ export class EncryptionKey extends Construct implements IEncryptionKey {
       description: props.description ?? `Data of ${hyphenated(platform.project ?? platform.name, name)}`,
       deletionWindowInDays: window,
       enableKeyRotation: true,
-      policy: this.statements.toJson(),
+      policy: this.statements.toJson(() =>
+        // The order in which modules ask means nothing, and must not show in plans.
+        [...this.users].sort().map((user) => serviceStatement(user, placeOf(this))),
+      ),
       lifecycle: { preventDestroy: stack.isProtected },
     });
     this.arn = this.resource.arn;
-    // The order in which modules ask means nothing, and must not show in plans.
-    whenComplete(this, () => {
-      for (const user of [...this.users].sort()) this.statements.add(serviceStatement(user, placeOf(this)));
-    });
     new KmsAlias(this, "@alias", {
       name: nameFor(this, "kms-alias", props.name),
       targetKeyId: this.resource.keyId,
@@ -88,8 +93,10 @@ export class EncryptionKey extends Construct implements IEncryptionKey {
     scope: Construct,
     key: { readonly arn: string; readonly allows: readonly KeyUser[] },
   ): IEncryptionKey {
+    checkFormat(scope, "key.arn", key.arn, FORMATS.arn);
     return {
       arn: key.arn,
+      region: isToken(key.arn) ? undefined : key.arn.split(":")[3],
       allowService(user) {
         if (key.allows.includes(user)) return;
         report(scope, {
@@ -120,6 +127,18 @@ export class EncryptionKey extends Construct implements IEncryptionKey {
   grantEncryptDecrypt(to: IGrantable): Grant {
     return to.grant(encryptDecrypt(this.arn), this);
   }
+}
+
+/** Reports a key of another region than what it is to encrypt. */
+export function checkKeyRegion(construct: IConstruct, { region }: Pick<IEncryptionKey, "region">): void {
+  const here = placeOf(construct).region;
+  if (region === undefined || region === here) return;
+  report(construct, {
+    prop: "key",
+    value: region,
+    allowed: `a key in ${here}, where the construct is`,
+    fix: `make a key in inRegion("${here}")`,
+  });
 }
 
 function serviceStatement(user: KeyUser, place: Place): Statement {

@@ -1,4 +1,10 @@
-export { EncryptionKey, type EncryptionKeyProps, type IEncryptionKey, type KeyUser } from "./encryption-key";
+export {
+  checkKeyRegion,
+  EncryptionKey,
+  type EncryptionKeyProps,
+  type IEncryptionKey,
+  type KeyUser,
+} from "./encryption-key";
 export { Parameter, type ParameterProps } from "./parameter";
 export { Role, type RoleProps } from "./role";
 export { Secret, type SecretProps } from "./secret";

@@ -35,6 +35,12 @@ const SERVICE = {
   fix: "write for example lambda.amazonaws.com",
 };
 
+const MANAGED = {
+  pattern: /^(?!arn:)[\w+=,.@/-]{1,128}$/,
+  allowed: "the name of an AWS managed policy, with its path",
+  fix: "write for example service-role/AWSLambdaBasicExecutionRole, without arn:aws:iam::aws:policy/",
+};
+
 /** An IAM role whose one inline policy is the sum of what it was granted; without grants there is no policy. */
 export class Role extends Construct implements IGrantable {
   readonly resource: IamRole;
@@ -51,6 +57,7 @@ export class Role extends Construct implements IGrantable {
   ) {
     super(scope, id);
     checkFormat(this, "service", props.service, SERVICE);
+    for (const managed of props.managedPolicies ?? []) checkFormat(this, "managedPolicies", managed, MANAGED);
     this.resource = new IamRole(this, "@role", {
       name: nameFor(this, "iam-role", props.name, props.part),
       assumeRolePolicy: policy(this, [

@@ -30,27 +30,24 @@ export function existingParameter(arn: string, location: Pick<SecretLocation, "k
 /** A value in Secrets Manager. */
 export function secretValue(arn: string, { field, key }: SecretLocation): SecretValue {
   const valueFrom = field === undefined ? arn : `${arn}:${field}::`;
-  return value(valueFrom, arn, "ReadSecrets", "secretsmanager:GetSecretValue", key);
+  return value(valueFrom, arn, "ReadSecrets", ["secretsmanager:GetSecretValue"], key);
 }
 
-/** A value in Systems Manager. ECS reads it with the plural call only. */
+/** A value in Systems Manager. ECS reads it with the plural call, scripts with either. */
 export function parameterValue(arn: string, { key }: Pick<SecretLocation, "key">): SecretValue {
-  return value(arn, arn, "ReadParameters", "ssm:GetParameters", key);
+  return value(arn, arn, "ReadParameters", ["ssm:GetParameter", "ssm:GetParameters"], key);
 }
 
 function value(
   valueFrom: string,
   arn: string,
   purpose: string,
-  action: string,
+  actions: readonly string[],
   key: SecretLocation["key"],
 ): SecretValue {
   return {
     valueFrom,
     grantRead: (to) =>
-      allGrants(
-        to.grant({ purpose, actions: [action], resources: [arn] }),
-        ...(key ? [key.grantDecrypt(to)] : []),
-      ),
+      allGrants(to.grant({ purpose, actions, resources: [arn] }), ...(key ? [key.grantDecrypt(to)] : [])),
   };
 }

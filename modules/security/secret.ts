@@ -1,9 +1,17 @@
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmanager-secret-version";
 import { Construct } from "constructs";
-import { type Duration, days, type Grant, type IGrantable, nameFor, type PhysicalName } from "../../src/core";
+import {
+  checkFormat,
+  type Duration,
+  days,
+  type Grant,
+  type IGrantable,
+  nameFor,
+  type PhysicalName,
+} from "../../src/core";
 import { lazyJson } from "../../src/engine";
-import type { IEncryptionKey } from "./encryption-key";
+import { checkKeyRegion, type IEncryptionKey } from "./encryption-key";
 import { type SecretValue, secretValue } from "./secret-value";
 
 export interface SecretProps {
@@ -11,7 +19,7 @@ export interface SecretProps {
   readonly key: IEncryptionKey;
   /** @default - the construct's id */
   readonly name?: PhysicalName;
-  /** Days during which a deleted secret can be recovered, 7 to 30. @default "7 days" - the name is taken as long */
+  /** Days during which a deleted secret can be recovered, 7 to 30. @default "7 days" - the name cannot be used again until then */
   readonly recoveryWindow?: Duration;
   /**
    * JSON that Terraform writes, and therefore keeps in its state: only for values AWS cannot generate itself. Fields may
@@ -20,6 +28,12 @@ export interface SecretProps {
    */
   readonly value?: Readonly<Record<string, string>>;
 }
+
+const FIELD = {
+  pattern: /^[^:\s]+$/,
+  allowed: "a key of the secret's JSON, without colon and space",
+  fix: 'write for example "password"',
+};
 
 /** A secret of this environment. */
 export class Secret extends Construct {
@@ -33,6 +47,7 @@ export class Secret extends Construct {
     private readonly props: SecretProps,
   ) {
     super(scope, id);
+    checkKeyRegion(this, props.key);
     this.resource = new SecretsmanagerSecret(this, "@secret", {
       name: nameFor(this, "secret", props.name),
       description: props.description,
@@ -58,6 +73,7 @@ export class Secret extends Construct {
 
   /** One field of its JSON, for a container. */
   field(name: string): SecretValue {
+    checkFormat(this, "field", name, FIELD);
     return secretValue(this.arn, { field: name, key: this.props.key });
   }
 

@@ -21,7 +21,7 @@ import {
   type Statement,
 } from "../../src/core";
 import { report } from "../../src/engine";
-import type { IEncryptionKey } from "../security";
+import { checkKeyRegion, type IEncryptionKey } from "../security";
 import { BucketAccess, type IBucket } from "./bucket-access";
 import { type LifecycleRule, lifecycleRules } from "./lifecycle";
 import type { ILogDestination } from "./log-destination";
@@ -61,6 +61,7 @@ export class Bucket extends Construct implements IBucket {
     private readonly props: BucketProps = {},
   ) {
     super(scope, id);
+    if (props.key) checkKeyRegion(this, props.key);
     const { isProtected } = PlatformStack.of(this);
     const name = nameFor(this, "bucket", props.name);
     this.resource = new S3Bucket(this, "@bucket", {

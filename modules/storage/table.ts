@@ -16,7 +16,7 @@ import {
   thingOf,
 } from "../../src/core";
 import { report } from "../../src/engine";
-import type { IEncryptionKey } from "../security";
+import { checkKeyRegion, type IEncryptionKey } from "../security";
 import { type KeysProps, TableKeys } from "./table-indexes";
 
 /** A table that others read and write. */
@@ -95,6 +95,7 @@ export class Table extends Construct implements ITable, IMonitored<TableMetric> 
     super(scope, id);
     const { key, timeToLive, stream } = props;
     const { isProtected } = PlatformStack.of(this);
+    checkKeyRegion(this, key);
     this.label = thingOf(this);
     const keys = new TableKeys(this, props);
     if (timeToLive !== undefined) this.checkTimeToLive(timeToLive, keys);

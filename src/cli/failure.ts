@@ -8,3 +8,10 @@ export class Failure extends Error {
     super(message);
   }
 }
+
+/** What does not begin any more, since the command was interrupted. */
+export class Interrupted extends Failure {
+  constructor() {
+    super("interrupted", 130);
+  }
+}

@@ -19,6 +19,12 @@ const MIRROR_ROOTS = [
   "/opt",
 ];
 
+/** Where OpenTofu and Terraform look for their configuration, in the home folder. */
+const CLI_CONFIGS =
+  process.platform === "win32"
+    ? ["AppData/Roaming/tofu.rc", "AppData/Roaming/terraform.rc"]
+    : [".tofurc", ".terraformrc"];
+
 let found: Promise<Record<string, string>> | undefined;
 
 /**
@@ -64,6 +70,24 @@ async function registryAnswers(): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** What the user's own configuration of Terraform says. */
+export function cliConfig(): string {
+  const named = process.env.TF_CLI_CONFIG_FILE;
+  const files = named ? [named] : CLI_CONFIGS.map((file) => path.join(os.homedir(), file));
+  return files.map((file) => (fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "")).join("\n");
+}
+
+/** Whether Terraform keeps the providers it downloads for other stacks. */
+export async function cachesPlugins(): Promise<boolean> {
+  const env = { ...process.env, ...(await providerEnv()) };
+  return env.TF_PLUGIN_CACHE_DIR !== undefined || cliConfig().includes("plugin_cache_dir");
+}
+
+/** The providers that a local mirror would give today. */
+export function mirrored(): string[] {
+  return ["aws", "random"].flatMap((name) => findMirror(name) ?? []);
 }
 
 /** Folder `…/hashicorp/<name>/<version>/<machine>` of the newest version in a local mirror. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import os from "node:os";
-import { Failure } from "./failure";
+import { PRODUCT } from "./binary";
+import { Failure, Interrupted } from "./failure";
 
 export interface RunOptions {
   readonly cwd?: string;
@@ -19,37 +20,40 @@ export interface Result {
 /** Exit code of a program that a signal ended, by the shell's convention. */
 const codeOf = (signal: NodeJS.Signals) => 128 + os.constants.signals[signal];
 
+const SIGNALS: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+const running = new Set<ChildProcess>();
+let interrupted = false;
+
 /**
- * Runs a program to its end. An interrupt of ours reaches it exactly once: Terraform then saves its state and releases
- * its lock, while a second interrupt would make it drop both.
+ * Runs a program to its end. An interrupt of ours reaches everything that runs exactly once: Terraform then saves its
+ * state and releases its lock, while a second interrupt would make it drop both. Nothing is started afterwards.
+ * @throws Interrupted after an interrupt
  */
 export function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Result> {
   const { cwd, env = {}, show = false } = options;
-  // A terminal interrupts everything in the foreground by itself; elsewhere the program gets a group of its own and
-  // only we tell it.
-  const terminal = process.stdin.isTTY === true;
   return new Promise((resolve, reject) => {
+    if (interrupted) throw new Interrupted();
     const child = spawn(program, args, {
       cwd,
       env: { ...process.env, ...env },
       stdio: show ? "inherit" : ["ignore", "pipe", "pipe"],
-      detached: !terminal,
+      detached: !inTerminal(),
     });
     let output = "";
-    const collect = (data: Buffer) => {
-      output += data.toString();
+    const collect = (text: string) => {
+      output += text;
     };
-    child.stdout?.on("data", collect);
-    child.stderr?.on("data", collect);
-    const stop = passOn(child, terminal);
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", collect);
+    begin(child);
     child.on("error", (error: NodeJS.ErrnoException) => {
-      stop();
+      end(child);
       reject(
         error.code === "ENOENT" ? new Failure(`${program} is not installed, or not on the PATH`) : error,
       );
     });
     child.on("close", (code, signal) => {
-      const interrupted = stop();
+      end(child);
       // One of the two is always there.
       const ended = signal ? codeOf(signal) : (code ?? 1);
       resolve({ code: interrupted ? codeOf("SIGINT") : ended, output });
@@ -57,23 +61,28 @@ export function run(program: string, args: readonly string[], options: RunOption
   });
 }
 
-/** Interrupts the child once for the first signal. @returns ends that, and says whether there was one */
-function passOn(child: ChildProcess, terminal: boolean): () => boolean {
-  let interrupted = false;
-  const tell = (signal: NodeJS.Signals) => {
-    if (interrupted) return;
-    interrupted = true;
-    process.stderr.write(
-      "\ninterrupted: waiting until Terraform has saved its state and released its lock\n",
-    );
-    if (!(terminal && signal === "SIGINT")) child.kill("SIGINT");
-  };
-  const signals: NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
-  for (const signal of signals) process.on(signal, tell);
-  return () => {
-    for (const signal of signals) process.off(signal, tell);
-    return interrupted;
-  };
+/**
+ * A terminal interrupts everything in the foreground by itself; elsewhere a program gets a group of its own and only we
+ * tell it.
+ */
+const inTerminal = () => process.stdin.isTTY === true;
+
+function begin(child: ChildProcess): void {
+  if (running.size === 0) for (const signal of SIGNALS) process.on(signal, interrupt);
+  running.add(child);
+}
+
+function end(child: ChildProcess): void {
+  running.delete(child);
+  if (running.size === 0) for (const signal of SIGNALS) process.off(signal, interrupt);
+}
+
+/** Interrupts every child once, for the first signal. */
+function interrupt(signal: NodeJS.Signals): void {
+  if (interrupted) return;
+  interrupted = true;
+  process.stderr.write(`\ninterrupted: waiting until ${PRODUCT} has saved its state and released its lock\n`);
+  if (!(inTerminal() && signal === "SIGINT")) for (const child of running) child.kill("SIGINT");
 }
 
 /** Runs a program whose failure is the end of the command. @throws Failure with its output */

@@ -12,7 +12,7 @@ import {
 import { Failure } from "./failure";
 import { EMULATOR_WORK, WORK } from "./paths";
 import { examplesOf, platformStacks, type StackInfo, select, stackInfos, stateHomes } from "./stacks";
-import type { TerraformOptions } from "./terraform";
+import { requireEmulatorSupport, type TerraformOptions } from "./terraform";
 
 /** The program, its stacks, and those of them that a command is about. */
 export interface Selection {
@@ -62,13 +62,14 @@ export const AWS: Place = { env: {}, work: WORK, variables: () => ({}), holds: (
  * Does something on the emulator, which it starts unless an earlier command left it running. It keeps running as long
  * as something is applied in it, since that lives nowhere else.
  * @param home stack that makes bucket and table for state; without one they are there from the start
- * @throws Failure when the running emulator has them already
+ * @throws Failure when the running emulator has them already, or Terraform cannot work with one
  */
 export async function onEmulator(
   app: Landform,
   work: (place: Place) => Promise<void>,
   home?: StackInfo,
 ): Promise<void> {
+  await requireEmulatorSupport();
   const emulator = runningEmulator() ?? (await startFresh(app, home));
   if (home) refuseSecondHome(home, emulator);
   const deployed = new Set(emulator.deployed);

@@ -2,10 +2,12 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { comparePlans, type Difference, type Plan } from "../export";
+import { COMMAND } from "./binary";
 import { progress } from "./progress";
 import type { Place } from "./selection";
+import { inTurn } from "./side-by-side";
 import type { StackInfo } from "./stacks";
-import { init, mustTerraform } from "./terraform";
+import { init, isTerraformsOwn, mustTerraform } from "./terraform";
 import { type Given, variableArgs } from "./variables";
 
 /** How a stack is planned. */
@@ -16,12 +18,19 @@ export interface Circumstances {
   readonly place: Place;
 }
 
+/** How the plans of HCL and JSON compare. */
+export interface Verified {
+  /** A line for each. */
+  readonly differences: readonly string[];
+  /** What the plan of the JSON does, e.g. `195 to create, 2 to read`. */
+  readonly summary: string;
+}
+
 /**
  * Has Terraform plan a stack twice against the same state, from its JSON and from its HCL, and compares what it says.
  * Both are planned in folders of their own that go afterwards; nothing is locked or changed.
- * @returns a line for each difference
  */
-export async function verify(stack: StackInfo, hcl: string, how: Circumstances): Promise<string[]> {
+export async function verify(stack: StackInfo, hcl: string, how: Circumstances): Promise<Verified> {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "landform-verify-"));
   try {
     const copy = (name: string, from: string): StackInfo => {
@@ -32,19 +41,18 @@ export async function verify(stack: StackInfo, hcl: string, how: Circumstances):
       });
       return { ...stack, directory };
     };
-    const json = await planOf(copy("json", stack.directory), how, "JSON");
-    const differences = comparePlans(json, await planOf(copy("hcl", hcl), how, "HCL"));
-    if (differences.length === 0)
-      process.stdout.write(`${stack.name}: HCL and JSON plan the same, ${summary(json)}\n`);
-    return differences.map(describe);
+    // Both to their end, before their folders go.
+    const plans = await Promise.allSettled([
+      inTurn(() => planOf(copy("json", stack.directory), how, "JSON")),
+      inTurn(() => planOf(copy("hcl", hcl), how, "HCL")),
+    ]);
+    const [left, right] = plans;
+    if (left.status === "rejected") throw left.reason;
+    if (right.status === "rejected") throw right.reason;
+    return { differences: comparePlans(left.value, right.value).map(describe), summary: summary(left.value) };
   } finally {
     fs.rmSync(scratch, { recursive: true, force: true });
   }
-}
-
-/** What earlier runs of Terraform left, which is big and not part of the configuration. */
-function isTerraformsOwn(file: string): boolean {
-  return file.startsWith(".terraform") || file.startsWith("terraform.tfstate");
 }
 
 async function planOf(
@@ -56,11 +64,10 @@ async function planOf(
   await init(stack, { env });
   const variables = variableArgs(given, stack, stacks, place.variables(stack));
   const args = ["plan", "-input=false", "-no-color", "-lock=false", "-out=plan", ...variables];
-  await progress(`${stack.name}: terraform plan of ${what}`, mustTerraform(stack, args, { env }));
+  await progress(`${stack.name}: ${COMMAND} plan of ${what}`, mustTerraform(stack, args, { env }));
   return JSON.parse(await mustTerraform(stack, ["show", "-json", "plan"], { env }));
 }
 
-/** `195 to create, 2 to read`. */
 function summary({ resource_changes = [] }: Plan): string {
   const counts = new Map<string, number>();
   for (const { change } of resource_changes as readonly { change: { actions: string[] } }[]) {

@@ -35,8 +35,8 @@ export const FORMATS = {
     fix: "copy it from the AWS console: arn:aws:<service>:<region>:<account>:<resource>",
   },
   variable: {
-    pattern: /^[A-Za-z_][A-Za-z0-9_]*$/,
-    allowed: "a name of an environment variable: letters, digits and underscores",
+    pattern: /^[A-Za-z_][\w.-]*$/,
+    allowed: "a name of an environment variable: letters, digits, underscores, dots and hyphens",
     fix: "rename it, e.g. to LOG_LEVEL",
   },
   schedule: {
@@ -47,10 +47,11 @@ export const FORMATS = {
   },
 } as const satisfies Record<string, Format>;
 
-/** Reports a text that does not have the form it must have. Tokens are known to Terraform only, and pass. */
-export function checkFormat(construct: IConstruct, prop: string, value: string, format: Format): void {
-  if (isToken(value) || format.pattern.test(value)) return;
+/** Reports a text that does not have the form it must have. Tokens are known to Terraform only, and pass. @returns whether it has */
+export function checkFormat(construct: IConstruct, prop: string, value: string, format: Format): boolean {
+  if (isToken(value) || (typeof value === "string" && format.pattern.test(value))) return true;
   report(construct, { prop, value, allowed: format.allowed, fix: format.fix });
+  return false;
 }
 
 /** Whole numbers that AWS takes. */
@@ -61,6 +62,8 @@ export interface NumberRange {
   readonly fractions?: boolean;
   /** What it counts, e.g. "per cent". @default - nothing */
   readonly unit?: string;
+  /** Whether an Input cannot be it, since it decides what there is or how it is called. @default false */
+  readonly known?: boolean;
   /** @default - write a number in the range */
   readonly fix?: string;
 }
@@ -68,20 +71,31 @@ export interface NumberRange {
 /** Reports a number out of its range. @returns the number, for chaining */
 export function checkNumber(construct: IConstruct, prop: string, value: number, range: NumberRange): number {
   const { min, max, fractions = false, unit } = range;
-  if (isToken(value)) return value;
+  if (isToken(value)) {
+    if (range.known) {
+      const fix = "write the number, or make it a choice of the environment";
+      report(construct, { prop, value: "an Input", allowed: "a number that is known at synthesis", fix });
+    }
+    return value;
+  }
   if (value >= min && value <= max && (fractions || Number.isInteger(value))) return value;
   report(construct, {
     prop,
     value: Number.isFinite(value) ? value : String(value),
     allowed: `${fractions ? "" : "a whole number from "}${min} to ${max}${unit ? ` ${unit}` : ""}`,
-    fix: range.fix ?? `write for example ${Math.min(Math.max(min, 1), max)}`,
+    fix: range.fix ?? `write for example ${value > max ? max : Math.min(Math.max(min, 1), max)}`,
   });
   return value;
 }
 
 /** Reports what is no TCP port. */
 export function checkPort(construct: IConstruct, prop: string, value: number): number {
-  return checkNumber(construct, prop, value, { min: 1, max: 65_535, fix: "write the port, e.g. 8080" });
+  return checkNumber(construct, prop, value, {
+    min: 1,
+    max: 65_535,
+    known: true,
+    fix: "write the port, e.g. 8080",
+  });
 }
 
 /** Reports what is no IPv4 range, or one that starts inside itself. @returns whether it is one */
@@ -116,7 +130,7 @@ export function checkUnique(construct: IConstruct, prop: string, words: readonly
     prop,
     value: [...new Set(twice)],
     allowed: "each once",
-    fix: "remove what stands there twice",
+    fix: "remove the duplicates",
   });
 }
 

@@ -34,7 +34,11 @@ export interface Platform {
   readonly project?: string;
   /** Terraform versions the platform runs with, e.g. `>= 1.11.0`; modules report one that admits older ones than they need. */
   readonly terraformVersion: string;
-  /** How physical names are put together. @default `<project>-<environment>-<thing>[-<part>]` */
+  /**
+   * How physical names are put together. A pattern has to use `thing` and `part`, or parts of one module get one name;
+   * hyphens of words that are empty are dropped.
+   * @default `<project>-<environment>-<thing>[-<part>]`
+   */
   readonly naming?: NamePattern;
   /** Names that follow another pattern, by kind: what documents, scripts and people already call them. @default - none */
   readonly names?: Readonly<Partial<Record<NameKind, NamePattern>>>;

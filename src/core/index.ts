@@ -11,9 +11,11 @@ export {
 export { type Environment, isProtected, type Platform, type Region, type Tier } from "./environment";
 export type { FargateSize } from "./fargate";
 export {
+  changeLimit,
   type IMonitored,
   isMath,
   type Limit,
+  type LimitChange,
   type Limits,
   type MathMetric,
   type Metric,

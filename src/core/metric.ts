@@ -46,7 +46,7 @@ export type Limit = ({ readonly above: number } | { readonly below: number }) & 
   /** Length of one measurement. @default "5 minutes", or `for` when that is shorter */
   readonly period?: Duration;
   readonly severity: Severity;
-  /** What silence means: a worker that reports nothing is down, a load balancer without requests is fine. @default "notBreaching" */
+  /** How missing data is treated: a worker that reports nothing is down, a load balancer without requests is fine. @default "notBreaching" */
   readonly missing?: "breaching" | "notBreaching";
   /** Suffix of the alarm's name. @default - the metric's name, e.g. `cpu-utilization` */
   readonly name?: string;
@@ -58,6 +58,24 @@ export type Limit = ({ readonly above: number } | { readonly below: number }) & 
 
 /** Limits of some metrics of a thing. A metric may have several, e.g. a warning and a critical one; they need names then. */
 export type Limits<M extends string> = { readonly [K in M]?: Limit | readonly Limit[] };
+
+/** What of a limit to change. `value` is its number, whichever side it is on. */
+export type LimitChange = Partial<Omit<Limit, "above" | "below">> & { readonly value?: number };
+
+/**
+ * A recommended limit, changed in part: `changeLimit(api.recommended.cpuUtilization, { value: 90 })`. Of several, all
+ * change; none stays none.
+ */
+export function changeLimit(
+  limits: Limit | readonly Limit[] | undefined,
+  { value, ...change }: LimitChange,
+): readonly Limit[] {
+  const one = (limit: Limit): Limit =>
+    "above" in limit
+      ? { ...limit, ...change, above: value ?? limit.above }
+      : { ...limit, ...change, below: value ?? limit.below };
+  return [limits ?? []].flat().map(one);
+}
 
 /** What can be watched. */
 export interface IMonitored<M extends string = string> {
@@ -83,7 +101,7 @@ export function metricsOf(
       unit,
       region,
     }),
-    /** One series in per cent of another; nothing of nothing is nothing. */
+    /** One series in per cent of another; 0 without any. */
     share: (part: string, whole: string, statistic: Statistic = "Sum"): Metric => ({
       expression: "IF(whole > 0, 100 * part / whole, 0)",
       label: `${part} in % of ${whole}`,

@@ -26,7 +26,7 @@ export type PhysicalName = string | { readonly exact: string };
 /** Joins what is not empty with hyphens. */
 export const hyphenated = (...words: readonly string[]): string => words.filter(Boolean).join("-");
 
-/** The pattern of platforms that name no other. */
+/** The default pattern. */
 export const projectEnvironmentThing = ({ project, environment, thing, part }: NameWords): string =>
   hyphenated(project, environment, thing, part);
 
@@ -40,9 +40,11 @@ export interface NameRule {
   readonly unique?: "global" | "account" | "region" | "parent" | "nowhere";
   /** Kinds that share one set of names, e.g. all log groups. @default - the kind alone */
   readonly claims?: string;
+  /** Whether names that differ in case only are the same to AWS. @default false */
+  readonly ignoreCase?: boolean;
   /** Names that follow from a module's: they keep their pattern where that name is exact. @default false */
   readonly derived?: boolean;
-  /** Kinds whose names are no words joined by hyphens, or stand below another name. @default - the platform's pattern */
+  /** Default pattern of kinds that do not follow the platform's. @default - the platform's pattern */
   readonly usual?: (words: NameWords) => string;
 }
 
@@ -76,6 +78,7 @@ export const NAME_RULES = {
   "db-parameter-group": { max: 255, pattern: LOWER_START },
   "db-snapshot": { max: 246, pattern: LOWER_START },
   "db-subnet-group": { max: 255, pattern: /^(?!default$)[a-z0-9][a-z0-9._ -]*$/ },
+  "dns-namespace": { max: 253, pattern: /^\S+$/, unique: "parent" },
   "dns-record": { max: 255, pattern: /^[^\s]+$/, unique: "parent" },
   "discovery-service": {
     max: 63,
@@ -91,8 +94,8 @@ export const NAME_RULES = {
   "exec-log-group": { ...LOG_GROUP, usual: ({ base, thing }) => `/ecs/${base}/${thing}/exec` },
   "flow-log-group": { ...LOG_GROUP, usual: ({ base, thing }) => `/vpc/${base}-${thing}/flow-logs` },
   "iam-policy": { max: 128, ...IAM, unique: "nowhere", usual: ({ part }) => part },
-  "iam-role": { max: 64, ...IAM, unique: "account" },
-  "iam-user": { max: 64, ...IAM, unique: "account" },
+  "iam-role": { max: 64, ...IAM, unique: "account", ignoreCase: true },
+  "iam-user": { max: 64, ...IAM, unique: "account", ignoreCase: true },
   "kms-alias": {
     max: 256,
     pattern: /^alias\/(?!aws\/)[\w/-]+$/,
@@ -100,7 +103,11 @@ export const NAME_RULES = {
   },
   "lambda-function": { max: 64, pattern: /^[\w-]+$/ },
   "load-balancer": { max: 32, pattern: /^(?!internal-)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/ },
-  "log-group": LOG_GROUP,
+  "log-group": {
+    ...LOG_GROUP,
+    derived: false,
+    usual: ({ project, environment, thing, part }) => `/${project}/${environment}/${hyphenated(thing, part)}`,
+  },
   "log-resource-policy": { max: 255, pattern: /^[\w-]+$/ },
   "metric-filter": { max: 512, pattern: /^[^:*]+$/, unique: "nowhere" },
   "metric-namespace": {

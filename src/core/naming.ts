@@ -25,13 +25,31 @@ export function shorten(kind: NameKind, name: string): string {
   return `${name.slice(0, max - HASH_LENGTH - 1).replace(/[^A-Za-z0-9]+$/, "")}-${hash}`;
 }
 
-/** What a module is called when nobody names it: its ids below the stack, e.g. `orders-database`. */
+/** What a module is called when nobody names it: its ids below the stack, e.g. `orders-database`. Never empty. */
 export function thingOf(construct: IConstruct): string {
+  const known = things.get(construct);
+  if (known !== undefined) return known;
+  const thing = ownThing(construct);
+  things.set(construct, thing);
+  return thing;
+}
+
+const things = new WeakMap<IConstruct, string>();
+
+function ownThing(construct: IConstruct): string {
   const ids = construct.node.path.split("/").slice(1);
-  return ids
+  const thing = ids
     .filter((id) => !id.startsWith("@"))
     .map((id) => id.replace(/[^A-Za-z0-9]+/g, "-"))
     .join("-");
+  if (thing) return thing;
+  report(construct, {
+    prop: "id",
+    value: construct.node.id,
+    allowed: "an id with letters or digits that does not begin with @",
+    fix: "ids with @ do not show in names and addresses: use them inside a module only",
+  });
+  return "unnamed";
 }
 
 /** The name of something that belongs to a module, derived from the module's own. */
@@ -55,11 +73,10 @@ export function nameFor(
   parent = "",
 ): string {
   const { derived }: NameRule = NAME_RULES[kind];
-  const whole =
-    typeof name === "string" || derived
-      ? patterned(construct, kind, typeof name === "string" ? name : name.exact, part)
-      : hyphenated(name.exact, part);
-  return exactName(construct, kind, whole, parent);
+  if (typeof name !== "string" && !derived)
+    return exactName(construct, kind, hyphenated(name.exact, part), parent);
+  const whole = patterned(construct, kind, typeof name === "string" ? name : name.exact, part);
+  return exactName(construct, kind, isToken(whole) ? whole : shorten(kind, whole), parent);
 }
 
 function patterned(construct: IConstruct, kind: NameKind, thing: string, part: string): string {
@@ -68,24 +85,45 @@ function patterned(construct: IConstruct, kind: NameKind, thing: string, part: s
   const pattern = platform.naming ?? projectEnvironmentThing;
   const rule: NameRule = NAME_RULES[kind];
   const apply = platform.names?.[kind] ?? rule.usual ?? pattern;
-  return apply({
+  const text = apply({
     project,
     environment,
     // Only some patterns ask for it.
     get base() {
-      return pattern({ project, environment, base: "", thing: "", part: "", kind });
+      return tidy(pattern({ project, environment, base: "", thing: "", part: "", kind }));
     },
     thing,
     part,
     kind,
   });
+  if (typeof text === "string") return tidy(text);
+  report(construct, {
+    prop: platform.names?.[kind] ? `platform.names.${kind}` : "platform.naming",
+    value: text,
+    allowed: "a function that returns the name",
+    fix: "return a text for every kind",
+  });
+  return thing;
+}
+
+/** Without the hyphens of words that are empty: patterns need not think of them. */
+function tidy(name: string): string {
+  if (!name.includes("--") && !name.startsWith("-") && !name.endsWith("-")) return name;
+  return name.replace(/-{2,}/g, "-").replace(/^-|-$/g, "");
 }
 
 /** A name that AWS itself fixes, e.g. `/aws/lambda/shop-production-slack`; held to the same rules. */
-export function exactName(construct: IConstruct, kind: NameKind, wanted: string, parent = ""): string {
-  const name = shorten(kind, wanted);
+export function exactName(construct: IConstruct, kind: NameKind, name: string, parent = ""): string {
   if (isToken(name)) return name;
   const rule: NameRule = NAME_RULES[kind];
+  if (name.length > rule.max) {
+    report(construct, {
+      prop: "name",
+      value: name,
+      allowed: `a name for a ${kind} of at most ${rule.max} characters`,
+      fix: "shorten it",
+    });
+  }
   if (!rule.pattern.test(name)) {
     report(construct, {
       prop: "name",
@@ -101,9 +139,10 @@ export function exactName(construct: IConstruct, kind: NameKind, wanted: string,
 const claimed = new WeakMap<IConstruct, Map<string, string>>();
 
 function claim(construct: IConstruct, kind: NameKind, name: string, parent: string): void {
-  const { unique = "region", claims = kind }: NameRule = NAME_RULES[kind];
+  const { unique = "region", claims = kind, ignoreCase = false }: NameRule = NAME_RULES[kind];
   if (unique === "nowhere") return;
-  const account = PlatformStack.of(construct).environment.account ?? "the caller's account";
+  const environment = PlatformStack.of(construct).environment;
+  const account = environment.account ?? environment.role?.split(":")[4] ?? "the caller's account";
   const region = placeOf(construct).region;
   const within = {
     global: [],
@@ -113,7 +152,7 @@ function claim(construct: IConstruct, kind: NameKind, name: string, parent: stri
   }[unique];
   const names = claimed.get(construct.node.root) ?? new Map<string, string>();
   claimed.set(construct.node.root, names);
-  const key = [...within, claims, name].join("|");
+  const key = [...within, claims, ignoreCase ? name.toLowerCase() : name].join("|");
   const owner = names.get(key);
   if (owner === undefined) names.set(key, construct.node.path);
   // The same path twice is the same id twice, which is reported as what it is.
@@ -122,7 +161,10 @@ function claim(construct: IConstruct, kind: NameKind, name: string, parent: stri
       prop: "name",
       value: name,
       allowed: `a name that no other ${claims} has; ${owner} has it already`,
-      fix: "give one of the two another name, or their environments different accounts",
+      fix:
+        owner.split("/")[0] === construct.node.path.split("/")[0]
+          ? "give one of the two another name; where the platform's naming drops a part, use it there"
+          : "give one of the two another name, or their environments different accounts",
     });
   }
 }

@@ -1,5 +1,5 @@
 import type { IConstruct } from "constructs";
-import { type Dependable, lazyJson, report } from "../engine";
+import { canonical, type Dependable, json, lazyJson, report } from "../engine";
 
 /** One statement of an IAM, key, bucket, queue or topic policy. */
 export interface Statement {
@@ -28,7 +28,7 @@ export interface Grant {
 export interface IGrantable {
   /**
    * Adds a statement to the policy. Statements that differ in resources only become one; nothing is dropped.
-   * @param source what the right is on, for messages. @default - not told
+   * @param source resource the right is for, used in messages. @default - not used
    */
   grant(statement: Statement, source?: IConstruct): Grant;
 }
@@ -38,8 +38,12 @@ export function allGrants(...grants: readonly Grant[]): Grant {
   return { dependables: [...new Set(grants.flatMap(({ dependables }) => dependables))] };
 }
 
+const ACTION = /^(?:[a-z0-9-]+:[A-Za-z0-9*?]+|\*)$/;
+
 interface Entry extends Statement {
   readonly place: string;
+  /** What makes it the same right as another, on different things. */
+  readonly content: string;
 }
 
 /** The statements of one policy. They may grow until synthesis. */
@@ -55,34 +59,60 @@ export class PolicyStatements {
 
   /** Adds a statement. One that says the same of other resources takes them on. */
   add(statement: Statement, source?: IConstruct): this {
-    const entry = { ...statement, place: source?.node.path ?? this.owner.node.path };
+    const place = source?.node.path ?? this.owner.node.path;
+    const entry = { ...statement, place, content: contentOf(statement) };
     this.checkSid(entry);
-    const index = this.entries.findIndex((other) => contentOf(other) === contentOf(entry));
+    const index = this.entries.findIndex(({ content }) => content === entry.content);
     const same = this.entries[index];
     if (same) {
-      const resources = [...new Set([...same.resources, ...entry.resources])];
-      this.entries[index] = { ...same, resources };
+      const known = new Set(same.resources.map(canonical));
+      const news = entry.resources.filter((resource) => !known.has(canonical(resource)));
+      this.entries[index] = { ...same, resources: [...same.resources, ...news] };
     } else this.entries.push(entry);
     return this;
   }
 
-  /** Text of the policy, once all statements are known. */
-  toJson(): string {
-    return lazyJson(() => ({ Version: "2012-10-17", Statement: numbered(this.entries).map(toAws) }));
+  /**
+   * Text of the policy, once all statements are known.
+   * @param late statements that are known only then. @default - none
+   */
+  toJson(late: () => readonly Statement[] = () => []): string {
+    return lazyJson(() => {
+      for (const statement of late()) this.add(statement);
+      return { Version: "2012-10-17", Statement: numbered(this.entries).map(toAws) };
+    });
   }
 
   private checkSid(entry: Entry): void {
-    const { sid } = entry;
-    if (sid === undefined) return;
-    if (!/^[A-Za-z0-9]+$/.test(sid)) {
+    const { sid, purpose } = entry;
+    const word = sid ?? purpose;
+    if (word !== undefined && !/^[A-Za-z0-9]+$/.test(word)) {
       report(this.owner, {
-        prop: "sid",
-        value: sid,
+        prop: sid === undefined ? "purpose" : "sid",
+        value: word,
         allowed: "letters and digits",
-        fix: `write for example "${sid.replace(/[^A-Za-z0-9]/g, "") || "ReadObjects"}"`,
+        fix: `write for example "${word.replace(/[^A-Za-z0-9]/g, "") || "ReadObjects"}"`,
       });
     }
-    const other = this.entries.find((known) => known.sid === sid && contentOf(known) !== contentOf(entry));
+    if (entry.actions.length === 0) {
+      report(this.owner, {
+        prop: "actions",
+        value: entry.actions,
+        allowed: "at least one action",
+        fix: 'write for example ["s3:GetObject"]',
+      });
+    }
+    const odd = entry.actions.filter((action) => !ACTION.test(action));
+    if (odd.length > 0) {
+      report(this.owner, {
+        prop: "actions",
+        value: odd,
+        allowed: "a service and an action, joined by a colon",
+        fix: 'write for example "s3:GetObject"',
+      });
+    }
+    if (sid === undefined) return;
+    const other = this.entries.find((known) => known.sid === sid && known.content !== entry.content);
     if (!other) return;
     report(this.owner, {
       prop: "sid",
@@ -100,9 +130,10 @@ export function policy(owner: IConstruct, statements: readonly Statement[]): str
   return all.toJson();
 }
 
-/** What makes two statements the same right on different things. */
 function contentOf({ sid, purpose, effect, actions, principals, conditions }: Statement): string {
-  return JSON.stringify([sid, purpose, effect ?? "Allow", [...actions].sort(), principals, conditions]);
+  return canonical(
+    json([sid, purpose, effect ?? "Allow", [...new Set(actions)].sort(), principals ?? {}, conditions ?? {}]),
+  );
 }
 
 /** Gives each statement its `Sid`: the second that is for the same purpose has a 2 at its end. */
@@ -122,7 +153,7 @@ function toAws({ sid, effect, actions, resources, principals, conditions }: Stat
     ...(sid ? { Sid: sid } : {}),
     Effect: effect ?? "Allow",
     ...(principals ? { Principal: principals } : {}),
-    Action: single(actions),
+    Action: single([...new Set(actions)]),
     ...(resources.length > 0 ? { Resource: single(resources) } : {}),
     ...(conditions ? { Condition: conditions } : {}),
   };

@@ -2,8 +2,9 @@ import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-i
 import { AwsProvider, type AwsProviderConfig } from "@cdktf/provider-aws/lib/provider";
 import { RandomProvider } from "@cdktf/provider-random/lib/provider";
 import { Construct, type IConstruct } from "constructs";
-import { type Landform, LandformStack, recordPath, report, StateBackend } from "../engine";
+import { type Landform, LandformStack, recordPath, StateBackend } from "../engine";
 import { type Environment, isProtected, type Region } from "./environment";
+import { checkEnvironment, checkRegion } from "./environment-checks";
 import { arnText, markPlace, type Place, RegionScope } from "./place";
 
 /** Which stack of an environment this is, when it has several. */
@@ -31,13 +32,13 @@ export class PlatformStack extends LandformStack implements Place {
   constructor(app: Landform, environment: Environment, props: StackProps = {}) {
     const { platform } = environment;
     const id = [platform.name, environment.name, props.part].filter(Boolean).join("-");
-    // cdktf stops at white space; checkEnvironment reports it together with everything else.
+    // cdktf stops at white space; the check of the environment reports it together with everything else.
     super(app, id.replaceAll(/\s/g, "-") || "stack", platform.terraformVersion);
     Object.defineProperty(this, STACK, { value: true });
     markPlace(this);
     this.environment = environment;
     this.part = props.part;
-    this.checkEnvironment();
+    checkEnvironment(this, environment, props);
 
     this.own = new Construct(this, "@landform");
     const directory = [environment.name, props.part].filter(Boolean).join("/");
@@ -68,7 +69,7 @@ export class PlatformStack extends LandformStack implements Place {
     if (region === this.region) return this;
     const known = this.regions.get(region);
     if (known) return known;
-    this.checkRegion(`inRegion(${region})`, region);
+    if (!checkRegion(this, `inRegion(${region})`, region)) return this;
     const provider = new AwsProvider(this.own, region, { ...this.providerConfig(region), alias: region });
     recordPath(provider);
     const scope = new RegionScope(this, region, provider, this.accountId);
@@ -123,54 +124,6 @@ export class PlatformStack extends LandformStack implements Place {
       ...(account ? { allowedAccountIds: [account] } : {}),
       ...(role ? { assumeRole: [{ roleArn: role }] } : {}),
     };
-  }
-
-  private checkEnvironment(): void {
-    const { name, platform, account, role, region } = this.environment;
-    const word = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
-    const check = (
-      prop: string,
-      value: string | undefined,
-      pattern: RegExp,
-      allowed: string,
-      fix: string,
-    ) => {
-      if (value !== undefined && !pattern.test(value)) report(this, { prop, value, allowed, fix });
-    };
-    for (const [prop, value] of Object.entries({
-      "platform.name": platform.name,
-      "environment.name": name,
-      part: this.part,
-    })) {
-      const better = value?.toLowerCase().replace(/[^a-z0-9]+/g, "-") || "production";
-      check(prop, value, word, "lower case words joined by hyphens", `rename it, e.g. to "${better}"`);
-    }
-    this.checkRegion("environment.region", region);
-    this.checkRegion("platform.state.region", platform.state.region);
-    check(
-      "environment.account",
-      account,
-      /^\d{12}$/,
-      "12 digits",
-      "copy the id from the AWS console, with leading zeros",
-    );
-    check(
-      "environment.role",
-      role,
-      /^arn:aws:iam::\d{12}:role\/.+$/,
-      "the ARN of an IAM role",
-      "write arn:aws:iam::<account>:role/<name>",
-    );
-  }
-
-  private checkRegion(prop: string, value: string): void {
-    if (/^(?!us-gov-|us-iso|cn-)[a-z]{2,3}-[a-z]+-\d$/.test(value)) return;
-    report(this, {
-      prop,
-      value,
-      allowed: "a region of the aws partition",
-      fix: "write its code, e.g. us-east-1",
-    });
   }
 }
 

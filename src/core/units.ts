@@ -97,7 +97,9 @@ function amount(
     prop,
     value: given,
     allowed: max ? `"${min ?? smallest}" to "${max}"` : `at least "${min ?? smallest}"`,
-    fix: fix ?? `write a whole number and its unit, e.g. "${min && max ? min : scale.example}"`,
+    fix:
+      (value !== undefined ? fix : undefined) ??
+      `write a whole number and its unit, e.g. "${(value !== undefined && value > most ? max : undefined) ?? (min && max ? min : scale.example)}"`,
   });
   return least;
 }

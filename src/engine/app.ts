@@ -1,13 +1,14 @@
 import fs from "node:fs";
-import { App, type TerraformElement, type TerraformStack } from "cdktf";
+import { App, type TerraformStack } from "cdktf";
 import { applyLock, losses } from "./addresses/apply";
 import { type Changes, changesOf } from "./addresses/changes";
 import type { Lock } from "./addresses/lock";
 import { duplicateAddresses } from "./addresses/names";
+import { CrossStackReference } from "./cross-stack";
 import { stackFolder } from "./folders";
 import { findTraps, StateOwners } from "./guards";
 import { reportRepeatedIds } from "./ids";
-import { type Problem, problemsOf, runChecks, ValidationError } from "./problems";
+import { problemsOf, reportAt, runChecks, ValidationError } from "./problems";
 import { type Json, render } from "./render";
 import { gather, lostAspects, misuses, stacksOf, type Tree } from "./tree";
 import { Drafts } from "./write";
@@ -31,6 +32,22 @@ export class Landform extends App {
     super(options);
     reportRepeatedIds();
     this.lock = options.lock;
+  }
+
+  /** Adds what a program makes, e.g. an environment. What it throws is a problem like any other, told under its name. */
+  add(program: (app: this) => unknown): this {
+    try {
+      program(this);
+    } catch (error) {
+      if (process.env.LANDFORM_DEBUG) throw error;
+      reportAt(this, program.name, {
+        prop: "program",
+        value: (error as Error).message.split("\n")[0],
+        allowed: "a program that runs to its end",
+        fix: "see the message; LANDFORM_DEBUG=1 shows where it comes from",
+      });
+    }
+    return this;
   }
 
   /** The Terraform roots of the program, in the order in which they were made. */
@@ -83,12 +100,16 @@ export class Landform extends App {
     const kept = this.stacks.map((stack) => {
       const tree = gather(stack);
       problems.push(...duplicateAddresses(tree.elements), ...misuses(stack, tree));
-      const config = this.renderOrReport(stack, tree.elements, problems);
+      const before = problems.length;
+      const config = render(stack, tree.elements, (problem) => problems.push(problem));
+      // What could not be written is not gone.
+      const isWhole = problems.length === before;
       problems.push(...findTraps(stack, config), ...stateOf.claim(stack, config));
-      if (lock) changes.push(applyLock(stack.node.id, config, lock[stack.node.id]));
+      if (lock && isWhole) changes.push(applyLock(stack.node.id, config, lock[stack.node.id]));
       return keep(stack, config, tree);
     });
-    const gone = Object.entries(lock ?? {}).filter(([name]) => !changes.some(({ stack }) => stack === name));
+    const names = new Set(this.stacks.map(({ node }) => node.id));
+    const gone = Object.entries(lock ?? {}).filter(([name]) => !names.has(name));
     this.changes = [...changes, ...gone.map(([name, recorded]) => changesOf(name, undefined, recorded))];
     if (!acceptLosses) problems.push(...this.changes.flatMap(losses));
     const late = problemsOf(this).filter((problem) => !problems.includes(problem));
@@ -96,35 +117,8 @@ export class Landform extends App {
     return kept;
   }
 
-  private renderOrReport(
-    stack: TerraformStack,
-    elements: readonly TerraformElement[],
-    problems: Problem[],
-  ): Json {
-    try {
-      return render(stack, elements, (problem) => problems.push(problem));
-    } catch (error) {
-      if (!(error instanceof CrossStackReference)) throw error;
-      problems.push(error.problem);
-      return {};
-    }
-  }
-
   /** cdktf would hand the whole state of one stack to the other; and the reader could not be planned before the other is applied. */
   override crossStackReference(from: TerraformStack, to: TerraformStack, identifier: string): string {
-    throw new CrossStackReference({
-      path: to.node.path,
-      prop: identifier,
-      value: `an attribute of stack ${from.node.id}`,
-      allowed: "references inside one stack",
-      fix: "declare an output there and an Input here, or look the resource up by its name",
-    });
-  }
-}
-
-/** Found while resolving, where cdktf would add an output here and a remote state there. */
-class CrossStackReference extends Error {
-  constructor(readonly problem: Problem) {
-    super(problem.prop);
+    throw new CrossStackReference(from, to, identifier);
   }
 }

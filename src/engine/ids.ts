@@ -1,10 +1,11 @@
 import { type IConstruct, Node } from "constructs";
+import { isToken } from "./json";
 import { reportAt } from "./problems";
 
 /** What `constructs` has inside; pinned with its version, and tested. */
 interface Inside {
   readonly host: IConstruct;
-  readonly _children: Record<string, IConstruct> | undefined;
+  _children: Record<string, IConstruct> | undefined;
   addChild(child: IConstruct, name: string): void;
 }
 
@@ -20,8 +21,13 @@ export function reportRepeatedIds(): void {
 }
 
 function addChild(this: Inside, child: IConstruct, name: string): void {
-  const first = this._children?.[name];
-  if (!first) {
+  // With a prototype, `constructor` would be there already.
+  this._children ??= Object.create(null) as Record<string, IConstruct>;
+  if (isToken(name)) {
+    const [allowed, fix] = ["a text that is known at synthesis", "write the id as text"];
+    reportAt(this.host, this.host.node.path, { prop: "id", value: name, allowed, fix });
+  }
+  if (!(name in this._children)) {
     original.call(this, child, name);
     return;
   }
@@ -29,12 +35,12 @@ function addChild(this: Inside, child: IConstruct, name: string): void {
   reportAt(this.host, path ? `${path}/${name}` : name, {
     prop: "id",
     value: name,
-    allowed: `an id that nothing else in ${path || "the program"} has; a ${first.constructor.name} has it already`,
+    allowed: `an id that nothing else in ${path || "the program"} has`,
     fix: path
       ? "give one of the two another id"
-      : "give one of the two stacks another environment, or another part",
+      : "give one of the two environments another name, or another part",
   });
   let free = 2;
-  while (this._children?.[`${name} (${free})`]) free++;
+  while (`${name} (${free})` in this._children) free++;
   original.call(this, child, `${name} (${free})`);
 }

@@ -7,11 +7,16 @@ import { Fn, type IResolvable, Token } from "cdktf";
 export function json(value: unknown): string {
   if (typeof value === "string") return quote(value);
   if (value === null || typeof value !== "object") return JSON.stringify(value);
-  if (Token.isUnresolved(value)) return Token.asString(Fn.jsonencode(value));
-  if (Array.isArray(value)) return `[${value.map((item) => json(item ?? null)).join(",")}]`;
+  if (Array.isArray(value)) {
+    if (isListToken(value)) return Token.asString(Fn.jsonencode(value));
+    return `[${value.map((item) => json(item ?? null)).join(",")}]`;
+  }
+  if ("resolve" in value) return Token.asString(Fn.jsonencode(value));
   if (!isData(value)) throw new NotData(value);
   let fields = "";
-  for (const key of Object.keys(value).sort()) {
+  const keys = Object.keys(value).sort();
+  if (keys[0]?.includes("TfToken[")) return Token.asString(Fn.jsonencode(value));
+  for (const key of keys) {
     const inner = (value as Record<string, unknown>)[key];
     if (inner !== undefined) fields += `${fields && ","}${quoteKey(key)}:${json(inner)}`;
   }
@@ -23,6 +28,11 @@ export class NotData extends Error {
   constructor(value: object) {
     super(`a ${value.constructor.name}`);
   }
+}
+
+/** A list that only Terraform knows is a list of one marker. */
+function isListToken(list: readonly unknown[]): boolean {
+  return list.length === 1 && typeof list[0] !== "object" && Token.isUnresolved(list);
 }
 
 function isData(value: object): boolean {
@@ -60,6 +70,22 @@ export function isToken(value: unknown): boolean {
   // Most texts are plain; cdktf would look for tokens of four kinds in each.
   if (typeof value === "string" && !value.includes("e+2")) return value.includes("${");
   return Token.isUnresolved(value);
+}
+
+const { TokenMap } = require("cdktf/lib/tokens/private/token-map") as {
+  TokenMap: { instance(): { lookupToken(key: string): { readonly identifier?: string } } };
+};
+
+/**
+ * A text with references in place of tokens: two texts for one attribute are the same then. cdktf makes a token anew each
+ * time an attribute is read.
+ */
+export function canonical(text: string): string {
+  if (!text.includes("TfToken[")) return text;
+  return text.replaceAll(/\$\{TfToken\[(.+?)\]\}/g, (token, key: string) => {
+    const { identifier } = TokenMap.instance().lookupToken(key);
+    return identifier === undefined ? token : `\${${identifier}}`;
+  });
 }
 
 /** Tokens need no care: a text's marker is plain text, a number's marker is a number. */

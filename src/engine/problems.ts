@@ -24,33 +24,54 @@ export class ValidationError extends Error {
   }
 }
 
-interface Mistake extends Problem {
-  /** Other stacks that have the same problem. */
-  readonly others: readonly string[];
+/** One mistake, in all the stacks that have it. */
+interface Mistake {
+  readonly first: Problem;
+  /** What was given where, first the first. */
+  readonly given: readonly { readonly stack: string; readonly text: string }[];
 }
 
 /** One mistake in a platform shows in each of its environments: it is told once, with their names. */
 function shared(problems: readonly Problem[]): Mistake[] {
-  const mistakes = new Map<string, { problem: Problem; stacks: Set<string> }>();
+  const mistakes = new Map<string, { first: Problem; given: { stack: string; text: string }[] }>();
+  const times = new Map<string, number>();
   for (const problem of problems) {
-    const [stack = ""] = problem.path.split("/");
-    const { path, prop, value, allowed, fix } = problem;
-    const key = [path, prop, show(value), allowed, fix].map((text) => text.replaceAll(stack, "*")).join("\n");
-    const known = mistakes.get(key);
-    if (known) known.stacks.add(stack);
-    else mistakes.set(key, { problem, stacks: new Set([stack]) });
+    const [stack = "", ...below] = problem.path.split("/");
+    const what = [below.join("/"), problem.prop, problem.fix]
+      .map((text) => text.replaceAll(stack, "*"))
+      .join("\n");
+    const nth = (times.get(`${stack}\n${what}`) ?? 0) + 1;
+    times.set(`${stack}\n${what}`, nth);
+    const key = `${nth}\n${what}`;
+    const known = mistakes.get(key) ?? { first: problem, given: [] };
+    known.given.push({ stack, text: show(problem.value) });
+    mistakes.set(key, known);
   }
-  return [...mistakes.values()].map(({ problem, stacks }) => ({ ...problem, others: [...stacks].slice(1) }));
+  return [...mistakes.values()];
 }
 
-function describe({ path, prop, value, allowed, fix, others }: Mistake): string {
-  const also = others.length > 0 ? `\n    also in: ${others.join(", ")}` : "";
-  return `\n  ${path}: ${prop}\n    given:   ${show(value)}\n    allowed: ${allowed}\n    fix:     ${fix}${also}`;
+function describe({ first, given }: Mistake): string {
+  const [own, ...others] = given;
+  const differ = others.filter(({ text }) => text !== own?.text);
+  const lines = [
+    `  ${first.path || "the program"}: ${first.prop}`,
+    `    given:   ${own?.text}`,
+    ...differ.map(({ stack, text }) => `             ${text} in ${stack}`),
+    `    allowed: ${plain(first.allowed)}`,
+    `    fix:     ${plain(first.fix)}`,
+    ...(others.length > 0 ? [`    also in: ${others.map(({ stack }) => stack).join(", ")}`] : []),
+  ];
+  return `\n${lines.join("\n")}`;
 }
 
 function show(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
-  return value === undefined ? "nothing" : (JSON.stringify(value) ?? String(value));
+  if (typeof value === "string") return plain(JSON.stringify(value));
+  return value === undefined ? "nothing" : plain(JSON.stringify(value) ?? String(value));
+}
+
+/** Tokens have numbers that say nothing to anybody. */
+function plain(text: string): string {
+  return text.replaceAll(/\$\{TfToken\[[^\]]*\]\}/g, "(known to Terraform only)");
 }
 
 const reported = new WeakMap<IConstruct, Problem[]>();
@@ -86,9 +107,10 @@ export function whenComplete(construct: IConstruct, check: () => void): void {
   checks.set(root, all);
 }
 
-/** Runs the checks of a program, each once. */
+/** Runs the checks of a program, each once; also those that a check has added. */
 export function runChecks(root: IConstruct): void {
-  const all = checks.get(root) ?? [];
-  checks.delete(root);
-  for (const check of all) check();
+  for (let all = checks.get(root); all; all = checks.get(root)) {
+    checks.delete(root);
+    for (const check of all) check();
+  }
 }

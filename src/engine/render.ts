@@ -1,5 +1,6 @@
 import { type TerraformElement, TerraformOutput, type TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import { CrossStackReference } from "./cross-stack";
 import { NotData } from "./json";
 import type { Problem } from "./problems";
 
@@ -55,16 +56,24 @@ function resolveElement(
   try {
     return resolve(stack, element.toTerraform(), true);
   } catch (error) {
-    if (!(error instanceof NotData)) throw error;
-    fault({
-      path: element.node.path,
-      prop: "a value in its JSON text",
-      value: error.message,
-      allowed: "text, numbers, booleans, lists and plain objects",
-      fix: "pass one of its attributes, e.g. its name or ARN",
-    });
+    fault(error instanceof CrossStackReference ? error.problem : unwritable(element, error as Error));
     return {};
   }
+}
+
+function unwritable(element: TerraformElement, error: Error): Problem {
+  const isObject = error instanceof NotData || error instanceof RangeError;
+  return {
+    path: element.node.path,
+    prop: isObject ? "a value in it" : "an expression in it",
+    value: error.message.split("\n")[0],
+    allowed: isObject
+      ? "text, numbers, booleans, lists and plain objects"
+      : "values that are known at synthesis, or passed on whole",
+    fix: isObject
+      ? "pass an attribute of a construct, e.g. its name or ARN, and not the construct"
+      : "do not take apart or join what only Terraform knows",
+  };
 }
 
 /** cdktf's `deepMerge` for resolved values: what is new is taken over as it is, not copied. */

@@ -1,4 +1,4 @@
-import { type TerraformElement, TerraformOutput, TerraformVariable } from "cdktf";
+import { type TerraformElement, TerraformLocal, TerraformOutput, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { report } from "./problems";
 
@@ -55,12 +55,14 @@ interface Rule {
  * path, as an address is. A platform's own choices are typed props instead, and secrets are given as ARNs.
  */
 export class Input extends TerraformVariable {
+  /** @param wrong says why a value of that type cannot be given, or nothing */
   private constructor(
     scope: Construct,
     id: string,
     type: string,
     readonly given: Described<unknown>,
     rules: (name: string) => readonly Rule[],
+    wrong: (value: never) => string | undefined = () => undefined,
   ) {
     super(scope, id, {
       type,
@@ -71,6 +73,7 @@ export class Input extends TerraformVariable {
     for (const rule of rules(`var.${this.friendlyUniqueId}`)) this.addValidation(rule);
     recordPath(this);
     this.checkRules();
+    this.checkValues(wrong as (value: unknown) => string | undefined);
   }
 
   /** A text. */
@@ -91,7 +94,9 @@ export class Input extends TerraformVariable {
     ];
     const rules = (name: string) =>
       limits(name).map(({ condition, errorMessage }) => ({ condition: `\${${condition}}`, errorMessage }));
-    return new Input(scope, id, "number", props, rules).numberValue;
+    const wrong = (value: number) =>
+      value < (min ?? value) || value > (max ?? value) ? `${min ?? "any"} to ${max ?? "any"}` : undefined;
+    return new Input(scope, id, "number", props, rules, wrong).numberValue;
   }
 
   /** A list of texts. */
@@ -104,7 +109,8 @@ export class Input extends TerraformVariable {
         errorMessage: each.allowed,
       },
     ];
-    return new Input(scope, id, "list(string)", props, rules).listValue;
+    const wrong = (value: readonly string[]) => (value.length < min ? `at least ${min}` : undefined);
+    return new Input(scope, id, "list(string)", props, rules, wrong).listValue;
   }
 
   /** Several texts that belong together. @returns a reference to each */
@@ -116,7 +122,14 @@ export class Input extends TerraformVariable {
     const fields = Object.entries<TextRule>(props.fields);
     const type = `object({${fields.map(([field]) => `${field}=string`).join(",")}})`;
     const rules = (name: string) => fields.map(([field, rule]) => textRule(`${name}.${field}`, rule));
-    const { friendlyUniqueId } = new Input(scope, id, type, props, rules);
+    const names = fields.map(([field]) => field).sort();
+    const wrong = (value: Readonly<Record<string, string>>) =>
+      names.length === 0 ||
+      !names.every((name) => FIELD.test(name)) ||
+      Object.keys(value).sort().join() !== names.join()
+        ? `an object with the fields ${names.join(", ") || "it has"}: letters, digits and underscores`
+        : undefined;
+    const { friendlyUniqueId } = new Input(scope, id, type, props, rules, wrong);
     const references = fields.map(([field]) => [field, `\${var.${friendlyUniqueId}.${field}}`]);
     return Object.fromEntries(references) as Record<keyof T, string>;
   }
@@ -125,20 +138,37 @@ export class Input extends TerraformVariable {
     return this.given.example;
   }
 
+  private checkValues(wrong: (value: unknown) => string | undefined): void {
+    const { example, default: usual } = this.given;
+    for (const [prop, value] of Object.entries({
+      example,
+      ...(usual === undefined ? {} : { default: usual }),
+    })) {
+      const allowed = value === undefined ? "a value with which the stack plans" : wrong(value);
+      if (allowed) report(this, { prop, value, allowed, fix: "write one that its own rules take" });
+    }
+  }
+
   private checkRules(): void {
-    const { description, example } = this.given;
+    const { description } = this.given;
     const problem = (prop: string, value: unknown, allowed: string, fix: string) =>
       report(this, { prop, value, allowed, fix });
     if (RESERVED.has(this.friendlyUniqueId))
       problem("id", this.node.id, "a name that Terraform does not keep for itself", "rename the input");
     if (!description.trim()) problem("description", description, "a sentence", "say what the value is for");
-    if (example === undefined) problem("example", example, "a value with which the stack plans", "give one");
     for (const { errorMessage } of this.validation ?? []) {
       if (!/^[A-Z].*\.$/s.test(errorMessage))
-        problem("allowed", errorMessage, "a sentence with a capital and a full stop", "write it so");
+        problem(
+          "allowed",
+          errorMessage,
+          "a sentence with a capital and a full stop",
+          "write for example Must be a version.",
+        );
     }
   }
 }
+
+const FIELD = /^[A-Za-z_]\w*$/;
 
 /** https://developer.hashicorp.com/terraform/language/block/variable */
 const RESERVED = new Set([
@@ -175,5 +205,16 @@ export class Output extends TerraformOutput {
   ) {
     super(scope, name, { value, ...props });
     recordPath(this);
+  }
+}
+
+/** A value that a stack computes once, under a name: for expressions that are text, such as those of `for_each`. */
+export class Local extends TerraformLocal {
+  /** Reference to it, as text. */
+  readonly reference: string;
+
+  constructor(scope: Construct, id: string, value: unknown) {
+    super(scope, id, value);
+    this.reference = `local.${this.friendlyUniqueId}`;
   }
 }

@@ -12,7 +12,7 @@ const registry = infos.find(({ name }) => name === "takeoff-registry") as (typeo
 
 describe("choosing stacks", () => {
   const all = ["takeoff-state", "takeoff-registry", "takeoff-staging", "takeoff-production"];
-  test("none named: all", () => expect(names([])).toEqual(all));
+  test("none named: all", () => expect(names([])).toEqual(expect.arrayContaining(all)));
   test("by platform", () => expect(names(["takeoff"])).toEqual(all));
   test("by platform and environment", () =>
     expect(names(["takeoff", "staging"])).toEqual(["takeoff-staging"]));

@@ -95,8 +95,8 @@ describe("ids", () => {
       path: "shop-test",
       prop: "id",
       value: "shop-test",
-      allowed: "an id that nothing else in the program has; a PlatformStack has it already",
-      fix: "give one of the two stacks another environment, or another part",
+      allowed: "an id that nothing else in the program has",
+      fix: "give one of the two environments another name, or another part",
     });
   });
 });

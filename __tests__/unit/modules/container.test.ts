@@ -112,14 +112,14 @@ describe("a task definition", () => {
       ulimits: [{ name: "nofile", softLimit: 4096, hardLimit: 4096 }],
       readonlyRootFilesystem: true,
       mountPoints: [
-        { sourceVolume: "app-tmp", containerPath: "/tmp", readOnly: false },
-        { sourceVolume: "app-var-cache-app", containerPath: "/var/cache/app", readOnly: false },
+        { sourceVolume: "app-scratch-1", containerPath: "/tmp", readOnly: false },
+        { sourceVolume: "app-scratch-2", containerPath: "/var/cache/app", readOnly: false },
       ],
     });
     expect(all.resource("aws_ecs_task_definition")).toMatchObject({
       runtime_platform: { cpu_architecture: "ARM64" },
       ephemeral_storage: { size_in_gib: 50 },
-      volume: [{ name: "app-tmp" }, { name: "app-var-cache-app" }],
+      volume: [{ name: "app-scratch-1" }, { name: "app-scratch-2" }],
     });
   });
 
@@ -149,7 +149,7 @@ describe("a task definition", () => {
       name: "proxy",
       essential: true,
       portMappings: [{ containerPort: 9901 }],
-      mountPoints: [{ sourceVolume: "proxy-tmp" }],
+      mountPoints: [{ sourceVolume: "proxy-scratch-1" }],
       logConfiguration: {
         options: {
           "awslogs-group": "${aws_cloudwatch_log_group.api.name}",
@@ -159,7 +159,7 @@ describe("a task definition", () => {
     });
     expect(container(built, "api", 2)).toMatchObject({ essential: false });
     expect(container(built, "api", 2)).not.toHaveProperty("readonlyRootFilesystem");
-    expect(built.resource("aws_ecs_task_definition").volume).toEqual([{ name: "proxy-tmp" }]);
+    expect(built.resource("aws_ecs_task_definition").volume).toEqual([{ name: "proxy-scratch-1" }]);
     const rights = statements(built.resource("aws_iam_role_policy", "api_execution").policy);
     expect(rights.ReadSecrets?.Resource).toBe(EXISTING);
   });

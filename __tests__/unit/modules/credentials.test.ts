@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Postgres, type PostgresProps } from "../../../modules/database";
-import type { EncryptionKey } from "../../../modules/security";
+import { EncryptionKey } from "../../../modules/security";
 import { type Environment, requireTerraform } from "../../../src/core";
 import type { Json } from "../../../src/engine";
 import { parts } from "../../support/parts";
@@ -142,12 +142,10 @@ test("the first replica changes nothing of what there is", () => {
 });
 
 test("another region has all of it there", () => {
-  let key: EncryptionKey | undefined;
   const { config } = synthesize((stack) => {
     const west = stack.inRegion("us-west-2");
-    const { network, key: here } = parts(stack);
-    key = here;
-    new Postgres(west, "database", { network, key, ...props });
+    const { network } = parts(stack);
+    new Postgres(west, "database", { network, key: new EncryptionKey(west, "key"), ...props });
   });
   const providers = Object.values(config.ephemeral as Record<string, Record<string, Json>>).flatMap((named) =>
     Object.values(named).map((one) => one.provider),

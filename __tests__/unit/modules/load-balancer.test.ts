@@ -208,10 +208,11 @@ test("services may be called as its own parts are", () => {
   const names = ["https", "http", "redirect", "edge", "rule", "refuse", "targets", "listener"];
   const { resources } = synthesize((stack) => {
     const { edge } = balancerParts(stack);
-    for (const name of names) {
+    for (const [index, name] of names.entries()) {
+      const priority = 100 + 10 * index;
       const target = fakeTarget(stack, name, { group: `${name}-tasks` });
-      edge.refuse(name, { paths: [`/${name}/metrics`] });
-      edge.route(target, { paths: [`/${name}/*`], health: { path: "/" } });
+      edge.refuse(name, { paths: [`/${name}/metrics`], priority });
+      edge.route(target, { paths: [`/${name}/*`], priority: priority + 5, health: { path: "/" } });
     }
   });
   expect(Object.keys(resources("aws_lb_target_group"))).toEqual(names.map((name) => `edge_${name}`));

@@ -170,13 +170,13 @@ test("addresses may be given at plan time, one or a whole list, or not at all", 
       endpoint: "${var.person}",
     },
     warning_email: {
-      for_each: "${toset(local.warning_email)}",
+      for_each: "${toset(local.warning_emails)}",
       topic_arn: "${aws_sns_topic.warning.arn}",
       protocol: "email",
       endpoint: "${each.value}",
     },
   });
-  expect(config.locals).toEqual({ warning_email: "${var.team}" });
+  expect(config.locals).toEqual({ warning_emails: "${var.team}" });
 });
 
 test("any topic of the program is let known alarms", () => {

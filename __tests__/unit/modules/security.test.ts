@@ -11,6 +11,7 @@ import {
 import type { PlatformStack } from "../../../src/core";
 import { parsed, production, statements, synthesize } from "../../support/synth";
 
+const KEY = "arn:aws:kms:eu-west-1:123456789012:key/1";
 const ACCOUNT = "${data.aws_caller_identity.current.account_id}";
 
 describe("an encryption key", () => {
@@ -181,7 +182,7 @@ describe("secrets", () => {
   test("of others and parameters are read alike, each with its own right and key", () => {
     const { resource } = synthesize((stack) => {
       const role = new Role(stack, "role", { service: "ecs-tasks.amazonaws.com" });
-      const key = EncryptionKey.existing(stack, { arn: "arn:key", allows: [] });
+      const key = EncryptionKey.existing(stack, { arn: KEY, allows: [] });
       for (const value of [
         existingSecret("arn:one", { field: "a" }),
         existingSecret("arn:two", { key }),
@@ -194,9 +195,9 @@ describe("secrets", () => {
     });
     expect(statements(resource("aws_iam_role_policy").policy)).toMatchObject({
       ReadSecrets: { Resource: ["arn:one", "arn:two"] },
-      DecryptWithKey: { Resource: "arn:key" },
+      DecryptWithKey: { Resource: KEY },
       ReadParameters: {
-        Action: "ssm:GetParameters",
+        Action: ["ssm:GetParameter", "ssm:GetParameters"],
         Resource: ["arn:three", "${aws_ssm_parameter.features.arn}"],
       },
     });

@@ -13,9 +13,9 @@ describe("a route", () => {
   const { resource, resources } = synthesize((stack) => {
     const { edge, target } = balancerParts(stack);
     edge.refuse("metrics", { paths: ["/metrics"], priority: 90 });
-    edge.refuse("admin", { hosts: ["admin.example.com"] }, 403);
-    const group = edge.route(target("api"), { paths: ["/api/*", "/health"], health });
-    edge.route(group, { id: "host", hosts: ["api.example.com"] });
+    edge.refuse("admin", { hosts: ["admin.example.com"], priority: 100 }, 403);
+    const group = edge.route(target("api"), { paths: ["/api/*", "/health"], priority: 110, health });
+    edge.route(group, { id: "host", hosts: ["api.example.com"], priority: 120 });
     edge.listener("internal", { port: 8443 }).route(group, { sources: ["10.0.0.0/8"] });
     const rest = edge.routeRest(target("frontend", 8080), { health: { path: "/", port: 9000 } });
     edge.listener("partner", { port: 9443 }).routeRest(rest);
@@ -178,7 +178,7 @@ test("a group refers to itself as scaling does, and grows with its rules", () =>
     const { edge, target } = balancerParts(stack);
     const group = edge.route(target("api"), { paths: ["/api/*"], health });
     const { dependables } = group;
-    edge.route(group, { id: "host", hosts: ["api.example.com"] });
+    edge.route(group, { id: "host", hosts: ["api.example.com"], priority: 110 });
     const scaling = new SsmParameter(stack, "scaling", {
       name: "scaling",
       type: "String",
@@ -200,6 +200,7 @@ test("a group tells what it measures, and where alarms fit", () => {
     expect(Object.keys(metrics)).toEqual([
       "requestCount",
       "targetResponseTime",
+      "targetConnectionErrorRate",
       "target5xxRate",
       "target5xxCount",
       "target4xxCount",
@@ -228,19 +229,20 @@ test("a group tells what it measures, and where alarms fit", () => {
   });
 });
 
-test("priorities never meet, whatever is given and whatever is counted", () => {
-  const given = fc.uniqueArray(fc.integer({ min: 1, max: 200 }), { maxLength: 5 });
+test("rules keep their places when others come or go", () => {
+  const given = fc.uniqueArray(fc.integer({ min: 1, max: 200 }), { minLength: 2, maxLength: 6 });
   fc.assert(
-    fc.property(given, fc.integer({ min: 1, max: 5 }), (fixed, counted) => {
-      const { resources } = synthesize((stack) => {
-        const { edge } = balancerParts(stack);
-        for (const priority of fixed)
-          edge.refuse(`fixed_${priority}`, { paths: [`/fixed/${priority}`], priority });
-        for (let index = 0; index < counted; index++)
-          edge.refuse(`counted_${index}`, { paths: [`/counted/${index}`] });
-      });
-      const all = Object.values(resources(rule)).map((one) => one.priority);
-      expect(new Set(all).size).toBe(fixed.length + counted);
+    fc.property(given, fc.nat(), (priorities, nth) => {
+      const without = priorities[nth % priorities.length];
+      const rules = (kept: readonly number[]) =>
+        synthesize((stack) => {
+          const { edge } = balancerParts(stack);
+          for (const priority of kept) edge.refuse(`rule_${priority}`, { paths: [`/${priority}`], priority });
+        }).resources(rule);
+      const all = rules(priorities);
+      const fewer = rules(priorities.filter((priority) => priority !== without));
+      expect(Object.keys(fewer)).toHaveLength(priorities.length - 1);
+      for (const [name, one] of Object.entries(fewer)) expect(one).toEqual(all[name]);
     }),
     { numRuns: 10 },
   );

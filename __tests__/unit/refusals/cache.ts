@@ -61,7 +61,7 @@ const retention = (given: NonNullable<RedisProps["snapshotRetention"]>) =>
     { snapshotRetention: given },
     "snapshotRetention",
     '"0 days" to "35 days"',
-    'write a whole number and its unit, e.g. "0 days"',
+    `write a whole number and its unit, e.g. "${given === "36 days" ? "35 days" : "0 days"}"`,
   );
 const snapshotWindow = (given: string) =>
   redis(

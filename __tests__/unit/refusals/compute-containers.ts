@@ -10,7 +10,7 @@ const IMAGE = [
   "write a version, e.g. :v1.2.3",
 ] as const;
 const VARIABLE = [
-  "a name of an environment variable: letters, digits and underscores",
+  "a name of an environment variable: letters, digits, underscores, dots and hyphens",
   "rename it, e.g. to LOG_LEVEL",
 ] as const;
 
@@ -32,8 +32,8 @@ export const containers: readonly Refusal[] = [
     "a whole number from 1 to 65535",
     "write the port, e.g. 8080",
   ),
-  service("a port twice", { port: 80, ports: [80] }, "port", "each once", "remove what stands there twice"),
-  service("a variable that is none", { environment: { "LOG-LEVEL": "x" } }, "environment", ...VARIABLE),
+  service("a port twice", { port: 80, ports: [80] }, "port", "each once", "remove the duplicates"),
+  service("a variable that is none", { environment: { "LOG LEVEL": "x" } }, "environment", ...VARIABLE),
   service(
     "a secret variable that is none",
     { secrets: { "1": existingSecret(SECRET) } },
@@ -73,21 +73,21 @@ export const containers: readonly Refusal[] = [
     { health: { command: "x", timeout: "2 minutes" } },
     "health.timeout",
     '"2 seconds" to "60 seconds"',
-    'write a whole number and its unit, e.g. "2 seconds"',
+    'write a whole number and its unit, e.g. "60 seconds"',
   ),
   service(
     "too many retries",
     { health: { command: "x", retries: 11 } },
     "health.retries",
     "a whole number from 1 to 10",
-    "write for example 1",
+    "write for example 10",
   ),
   service(
     "too long a start",
     { health: { command: "x", startPeriod: "10 minutes" } },
     "health.startPeriod",
     '"1 second" to "300 seconds"',
-    'write a whole number and its unit, e.g. "1 second"',
+    'write a whole number and its unit, e.g. "300 seconds"',
   ),
   service(
     "too long a stop",
@@ -143,7 +143,7 @@ export const containers: readonly Refusal[] = [
     { sidecars: [{ name: "api", image }] },
     "sidecars.name",
     "each once",
-    "remove what stands there twice",
+    "remove the duplicates",
   ),
   service(
     "a sidecar's image that moves",

@@ -79,14 +79,14 @@ const others: readonly Refusal[] = [
     { at: "rate(1 hour)", retries: 186 },
     "retries",
     "a whole number from 0 to 185",
-    "write for example 1",
+    "write for example 185",
   ),
   schedule(
     "retries for days",
     { at: "rate(1 hour)", retryFor: "2 days" },
     "retryFor",
     '"1 minute" to "24 hours"',
-    'write a whole number and its unit, e.g. "1 minute"',
+    'write a whole number and its unit, e.g. "24 hours"',
   ),
   queues(
     "no queues",
@@ -95,13 +95,13 @@ const others: readonly Refusal[] = [
     "names of Redis lists, at least one",
     'write for example ["default"]',
   ),
-  queues("a queue twice", { queues: ["a", "a"] }, "queues", "each once", "remove what stands there twice"),
+  queues("a queue twice", { queues: ["a", "a"] }, "queues", "each once", "remove the duplicates"),
   queues(
     "rare measures",
     { every: "5 minutes" },
     "every",
     '"1 second" to "60 seconds"',
-    'write a whole number and its unit, e.g. "1 second"',
+    'write a whole number and its unit, e.g. "60 seconds"',
   ),
   rotation("no secrets", [], "secretArns", "at least one", "add one, or remove the construct"),
   rotation(
@@ -111,7 +111,7 @@ const others: readonly Refusal[] = [
     "an ARN",
     "copy it from the AWS console: arn:aws:<service>:<region>:<account>:<resource>",
   ),
-  rotation("a secret twice", [SECRET, SECRET], "secretArns", "each once", "remove what stands there twice"),
+  rotation("a secret twice", [SECRET, SECRET], "secretArns", "each once", "remove the duplicates"),
   refusal(
     "a registry that keeps nothing",
     (stack) => void new Registry(stack, "images", { key: new EncryptionKey(stack, "key"), keep: 0 }),
@@ -140,7 +140,7 @@ const others: readonly Refusal[] = [
     "second",
     "name",
     "a name that no other ecs-cluster has; shop-test/cluster has it already",
-    "give one of the two another name, or their environments different accounts",
+    "give one of the two another name; where the platform's naming drops a part, use it there",
   ),
 ];
 

@@ -153,8 +153,8 @@ export const checks: readonly Refusal[] = [
     FORMATS.schedule.fix,
   ),
   check(
-    "a variable with a dash",
-    (x) => checkFormat(x, "env", "LOG-LEVEL", FORMATS.variable),
+    "a variable with a blank",
+    (x) => checkFormat(x, "env", "LOG LEVEL", FORMATS.variable),
     "env",
     FORMATS.variable.allowed,
     FORMATS.variable.fix,
@@ -164,7 +164,7 @@ export const checks: readonly Refusal[] = [
     (x) => checkUnique(x, "zones", ["a", "b", "a"]),
     "zones",
     "each once",
-    "remove what stands there twice",
+    "remove the duplicates",
   ),
   check(
     "an hour that is none",

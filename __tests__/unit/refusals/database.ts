@@ -67,7 +67,7 @@ const initial = (given: PostgresProps["storage"]["initial"], max: PostgresProps[
     { storage: { initial: given, max } },
     "storage.initial",
     '"20 GiB" to "58 TiB"',
-    'write a whole number and its unit, e.g. "20 GiB"',
+    `write a whole number and its unit, e.g. "${given === "60 TiB" ? "58 TiB" : "20 GiB"}"`,
   );
 const max = (given: PostgresProps["storage"]["max"]) =>
   postgres(
@@ -91,7 +91,7 @@ const rotation = (given: NonNullable<PostgresProps["passwordRotation"]>) =>
     { passwordRotation: given },
     "passwordRotation",
     '"1 day" to "1000 days"',
-    'write a whole number and its unit, e.g. "1 day"',
+    `write a whole number and its unit, e.g. "${given === "1001 days" ? "1000 days" : "1 day"}"`,
   );
 const backupWindow = (given: string) =>
   postgres(

@@ -46,7 +46,7 @@ const ofNames: readonly Refusal[] = [
     "tls",
     "hosts",
     "each once",
-    "remove what stands there twice",
+    "remove the duplicates",
   ),
   refusal(
     "a host with a scheme",
@@ -149,7 +149,7 @@ const ofRules: readonly Refusal[] = [
     "waf",
     "rules.name",
     "each once",
-    "remove what stands there twice, or give one a name of its own",
+    "remove the duplicates, or give one a name of its own",
   ),
   refusal(
     "a group twice",
@@ -157,7 +157,7 @@ const ofRules: readonly Refusal[] = [
     "waf",
     "rules.name",
     "each once",
-    "remove what stands there twice, or give one a name of its own",
+    "remove the duplicates, or give one a name of its own",
   ),
   refusal(
     "a rule whose metric is AWS's own",
@@ -189,7 +189,7 @@ const ofRules: readonly Refusal[] = [
     "waf",
     `managedRules(${COMMON}).onlyOn`,
     "each once",
-    "remove what stands there twice",
+    "remove the duplicates",
   ),
   refusal(
     "a group of somebody else",

@@ -54,7 +54,7 @@ export const ofRules: readonly Refusal[] = [
     "edge/https",
     "refuse(x).paths",
     "each once",
-    "remove what stands there twice",
+    "remove the duplicates",
   ),
   refusal(
     "a host with a scheme",
@@ -110,7 +110,7 @@ export const ofRules: readonly Refusal[] = [
     "edge/https",
     "refuse(x).priority",
     "a whole number from 1 to 50000",
-    "leave it out, or choose another",
+    "choose another, e.g. 100",
   ),
   refusal(
     "a priority twice",
@@ -121,13 +121,13 @@ export const ofRules: readonly Refusal[] = [
     "edge/https",
     "refuse(two).priority",
     "a number that no other rule of the listener has; refuse(one) has it",
-    "leave it out, or choose another",
+    "choose another, e.g. 100",
   ),
   refusal(
     "conditions twice",
     calls(({ edge, target }) => {
       edge.route(target("api"), { paths: ["/x", "/y"], headers: { Accept: ["*"] }, health });
-      edge.refuse("two", { paths: ["/y", "/x"], headers: { accept: ["*"] } });
+      edge.refuse("two", { paths: ["/y", "/x"], headers: { accept: ["*"] }, priority: 110 });
     }),
     "edge/https",
     "refuse(two)",
@@ -146,11 +146,34 @@ export const ofRules: readonly Refusal[] = [
     "a second rule without an id",
     calls(({ edge, target }) => {
       const api = edge.route(target("api"), { paths: ["/x"], health });
-      edge.route(api, { paths: ["/y"] });
+      edge.route(api, { paths: ["/y"], priority: 110 });
     }),
     "edge/https",
     "route(api).id",
     "an id that no other rule of the listener has",
     'give one of the two another id, e.g. "host"',
+  ),
+  refusal(
+    "a second rule that says no place",
+    calls(({ edge }) => {
+      edge.refuse("one", { paths: ["/x"] });
+      edge.refuse("two", { paths: ["/y"] });
+    }),
+    "edge/https",
+    "refuse(two).priority",
+    "a number for every rule, once a listener has several",
+    "write for example 110: by numbers of their own, rules keep their places when others come or go",
+  ),
+  refusal(
+    "a health check for a group that has one",
+    calls(({ edge, target }) => {
+      const group = edge.route(target("api"), { paths: ["/x"], health });
+      const more = { id: "more", paths: ["/y"], priority: 110, health: { path: "/other" } };
+      edge.route(group, more);
+    }),
+    "edge/https",
+    "route(api)",
+    "conditions, priority and id only, for a group that there is",
+    "say it in the first route, which makes the group",
   ),
 ];

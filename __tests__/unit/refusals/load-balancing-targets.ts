@@ -21,7 +21,7 @@ export const ofTargets: readonly Refusal[] = [
     calls(({ edge, target }) => {
       const api = target("api");
       edge.route(api, { paths: ["/x"], health });
-      edge.route(api, { paths: ["/y"], health: { path: "/other" } });
+      edge.route(api, { paths: ["/y"], health: { path: "/other" }, priority: 110 });
     }),
     "edge/https",
     "route(api)",
@@ -66,12 +66,12 @@ export const ofTargets: readonly Refusal[] = [
     "two targets of one name",
     calls(({ edge }, stack) => {
       edge.route(fakeTarget(stack, "api"), { paths: ["/x"], health });
-      edge.route(fakeTarget(stack, "web"), { paths: ["/y"], health, name: "edge-api" });
+      edge.route(fakeTarget(stack, "web"), { paths: ["/y"], health, name: "edge-api", priority: 110 });
     }),
     "edge/@targets/web",
     "name",
     "a name that no other target-group has; shop-test/edge/@targets/api has it already",
-    "give one of the two another name, or their environments different accounts",
+    "give one of the two another name; where the platform's naming drops a part, use it there",
   ),
   refusal(
     "a health check without a slash",
@@ -111,7 +111,7 @@ export const ofTargets: readonly Refusal[] = [
     "edge/@targets/api",
     "health.interval",
     '"5 seconds" to "300 seconds"',
-    'write a whole number and its unit, e.g. "5 seconds"',
+    'write a whole number and its unit, e.g. "300 seconds"',
   ),
   refusal(
     "a health check on no port",
@@ -143,7 +143,7 @@ export const ofTargets: readonly Refusal[] = [
     "edge/@targets/api",
     "health.unhealthy",
     "a whole number from 2 to 10",
-    "write for example 2",
+    "write for example 10",
   ),
   refusal(
     "a slow start of seconds",
@@ -159,7 +159,7 @@ export const ofTargets: readonly Refusal[] = [
     "edge/@targets/api",
     "drain",
     '"0 seconds" to "1 hour"',
-    'write a whole number and its unit, e.g. "0 seconds"',
+    'write a whole number and its unit, e.g. "1 hour"',
   ),
   refusal(
     "stickiness of a month",
@@ -167,7 +167,7 @@ export const ofTargets: readonly Refusal[] = [
     "edge/@targets/api",
     "stickiness.duration",
     '"1 second" to "7 days"',
-    'write a whole number and its unit, e.g. "30 seconds"',
+    'write a whole number and its unit, e.g. "7 days"',
   ),
   refusal(
     "a cookie of the load balancer's",

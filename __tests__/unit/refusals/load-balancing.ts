@@ -32,7 +32,7 @@ const ofBalancer: readonly Refusal[] = [
     "edge",
     "certificates",
     "each once",
-    "remove what stands there twice",
+    "remove the duplicates",
   ),
   refusal(
     "a certificate of another region",
@@ -96,7 +96,7 @@ const ofBalancer: readonly Refusal[] = [
     "edge",
     "clients",
     "each once",
-    "remove what stands there twice",
+    "remove the duplicates",
   ),
   refusal(
     "a network with one subnet",
@@ -179,7 +179,7 @@ const ofListeners: readonly Refusal[] = [
     listener("https", { port: 8443 }),
     "edge/https",
     "id",
-    "an id that nothing else in shop-test/edge has; a Listener has it already",
+    "an id that nothing else in shop-test/edge has",
     "give one of the two another id",
   ),
   refusal(

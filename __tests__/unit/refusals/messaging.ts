@@ -56,7 +56,7 @@ const queues: readonly Refusal[] = [
     { visibilityTimeout: "13 hours" },
     "visibilityTimeout",
     '"0 seconds" to "12 hours"',
-    duration("0 seconds"),
+    duration("12 hours"),
   ),
   queue(
     "a message hidden for half a second",
@@ -91,14 +91,14 @@ const queues: readonly Refusal[] = [
     { delay: "16 minutes" },
     "delay",
     '"0 seconds" to "15 minutes"',
-    duration("0 seconds"),
+    duration("15 minutes"),
   ),
   queue(
     "requests that wait for 21 seconds",
     { receiveWait: "21 seconds" },
     "receiveWait",
     '"0 seconds" to "20 seconds"',
-    duration("0 seconds"),
+    duration("20 seconds"),
   ),
   queue(
     "messages that are never received",
@@ -112,7 +112,7 @@ const queues: readonly Refusal[] = [
     { deadLetters: { maxReceives: 1001 }, visibilityTimeout: "1 second" },
     "deadLetters.maxReceives",
     "a whole number from 1 to 1000",
-    "write for example 1",
+    "write for example 1000",
   ),
   queue(
     "messages received two and a half times",
@@ -165,7 +165,7 @@ const queues: readonly Refusal[] = [
       path: "b",
       prop: "name",
       allowed: "a name that no other sqs-queue-fifo has; shop-test/a has it already",
-      fix: "give one of the two another name, or their environments different accounts",
+      fix: "give one of the two another name; where the platform's naming drops a part, use it there",
     })),
   },
 ];

@@ -92,14 +92,14 @@ export const formulas: readonly Refusal[] = [
       of: Object.fromEntries([...Array(10).keys()].map((n) => [`m${n}`, series])),
     },
     "of",
-    '1 to 9 series; ids of letters, digits and underscores that begin with a small letter, other than "result"',
+    '1 to 9 series; ids of letters, digits and underscores that begin with a lower case letter, other than "result"',
     "rename the ids, or split the formula",
   ),
   drawn(
     "an id that begins with a capital",
     { expression: "MAX(METRICS())", of: { Failed: series } },
     "of",
-    '1 to 9 series; ids of letters, digits and underscores that begin with a small letter, other than "result"',
+    '1 to 9 series; ids of letters, digits and underscores that begin with a lower case letter, other than "result"',
     "rename the ids, or split the formula",
   ),
   drawn(
@@ -113,7 +113,7 @@ export const formulas: readonly Refusal[] = [
 
 /** Wrong limits. */
 export const limits: readonly Refusal[] = [
-  cpu("a percentage above 100", { above: 101 }, "above", "0 to 100 per cent", "write for example 1"),
+  cpu("a percentage above 100", { above: 101 }, "above", "0 to 100 per cent", "write for example 100"),
   cpu(
     "both directions",
     { below: 10 },
@@ -184,6 +184,6 @@ export const limits: readonly Refusal[] = [
     { for: "8 days" },
     "for",
     '"1 minute" to "7 days"',
-    'write a whole number and its unit, e.g. "1 minute"',
+    'write a whole number and its unit, e.g. "7 days"',
   ),
 ];

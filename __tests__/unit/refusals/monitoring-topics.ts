@@ -87,7 +87,7 @@ export const notifiers: readonly Refusal[] = [
     { topics: [topic, { ...topic }] },
     "topics",
     "at least one topic, each once",
-    "remove what stands there twice",
+    "remove the duplicates",
   ),
   slack(
     "a topic of another region",

@@ -66,7 +66,7 @@ const watching: readonly Refusal[] = [
     "other/api-cpu",
     "name",
     "a name that no other alarm has; shop-test/monitoring/api-cpu has it already",
-    "give one of the two another name, or their environments different accounts",
+    "give one of the two another name; where the platform's naming drops a part, use it there",
   ),
   refusal(
     "a severity without a topic",

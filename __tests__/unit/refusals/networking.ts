@@ -116,14 +116,14 @@ export const networking: readonly Refusal[] = [
     { interfaceEndpoints: ["logs", "logs"] },
     "interfaceEndpoints",
     "each once",
-    "remove what stands there twice",
+    "remove the duplicates",
   ),
   network(
     "an interface endpoint for S3",
     { interfaceEndpoints: ["s3"] },
     "interfaceEndpoints",
     "the name of an AWS service with interface endpoints, as in com.amazonaws.<region>.<name>",
-    "write for example secretsmanager; S3 has its gateway already",
+    "write for example secretsmanager; S3 has its gateway already, and DynamoDB is reached through NAT",
   ),
   refusal(
     "two networks of a platform that overlap",
@@ -196,7 +196,7 @@ export const networking: readonly Refusal[] = [
     "two",
     "name",
     "a name that no other security-group has; shop-test/one has it already",
-    "give one of the two another name, or their environments different accounts",
+    "give one of the two another name; where the platform's naming drops a part, use it there",
   ),
   refusal(
     "an existing group that is none",

@@ -11,7 +11,7 @@ export const security: readonly Refusal[] = [
     "key",
     "deletionWindow",
     '"7 days" to "30 days"',
-    'write a whole number and its unit, e.g. "7 days"',
+    'write a whole number and its unit, e.g. "30 days"',
   ),
   refusal(
     "an alias without its prefix",
@@ -106,5 +106,48 @@ export const security: readonly Refusal[] = [
     "name",
     "a name for a parameter: /^(?!\\/?(?:aws|ssm)(?:\\/|$))(?:\\/[\\w.-]+){1,15}$/i",
     "change the name, or the platform's naming",
+  ),
+  refusal(
+    "a key of another region",
+    (stack) =>
+      void new Secret(stack, "token", {
+        description: "A token",
+        key: new EncryptionKey(stack.inRegion("us-east-1"), "key"),
+      }),
+    "token",
+    "key",
+    "a key in eu-west-1, where the construct is",
+    'make a key in inRegion("eu-west-1")',
+  ),
+  refusal(
+    "a field without a name",
+    (stack) =>
+      void new Secret(stack, "token", { description: "A token", key: new EncryptionKey(stack, "key") }).field(
+        "",
+      ),
+    "token",
+    "field",
+    "a key of the secret's JSON, without colon and space",
+    'write for example "password"',
+  ),
+  refusal(
+    "an existing key that is none",
+    (stack) => void EncryptionKey.existing(stack, { arn: "key", allows: [] }),
+    "",
+    "key.arn",
+    "an ARN",
+    "copy it from the AWS console: arn:aws:<service>:<region>:<account>:<resource>",
+  ),
+  refusal(
+    "a managed policy by its ARN",
+    (stack) =>
+      void new Role(stack, "role", {
+        service: "lambda.amazonaws.com",
+        managedPolicies: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
+      }),
+    "role",
+    "managedPolicies",
+    "the name of an AWS managed policy, with its path",
+    "write for example service-role/AWSLambdaBasicExecutionRole, without arn:aws:iam::aws:policy/",
   ),
 ];

@@ -94,7 +94,7 @@ export const tables: readonly Refusal[] = [
     },
     "indexes",
     "each once",
-    "remove what stands there twice",
+    "remove the duplicates",
   ),
   table(
     "21 indexes",
@@ -150,7 +150,7 @@ export const tables: readonly Refusal[] = [
     { indexes: { by_status: { partitionKey: "status", projection: ["total", "total"] } } },
     "indexes.by_status.projection",
     "each once",
-    "remove what stands there twice",
+    "remove the duplicates",
   ),
   table("items that expire by their key", { timeToLive: "id" }, "timeToLive", timeToLive, expires),
   table(

@@ -63,7 +63,7 @@ const buckets: readonly Refusal[] = [
     "b",
     "name",
     "a name that no other bucket has; shop-test/a has it already",
-    "give one of the two another name, or their environments different accounts",
+    "give one of the two another name; where the platform's naming drops a part, use it there",
   ),
   refusal(
     "logs in another region",
@@ -102,7 +102,7 @@ const rules: readonly Refusal[] = [
     { lifecycle: [1, 2].map((day) => ({ id: "old", expiration: `${day} days` as const })) },
     "lifecycle",
     "each once",
-    "remove what stands there twice",
+    "remove the duplicates",
   ),
   lifecycle(
     "a rule that every bucket has",

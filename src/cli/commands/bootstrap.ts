@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { type Approval, approvalArgs } from "../approval";
+import { COMMAND } from "../binary";
 import { Failure } from "../failure";
 import { ROOT } from "../paths";
 import { progress } from "../progress";
@@ -83,14 +84,14 @@ async function connect(stack: StackInfo, env: Place["env"]): Promise<boolean> {
   );
   if (code === 0) return true;
   if (NO_BUCKET.test(output)) return false;
-  throw new Failure(`${stack.name}: terraform init failed (${code})\n${output}`, code);
+  throw new Failure(`${stack.name}: ${COMMAND} init failed (${code})\n${output}`, code);
 }
 
 async function apply(stack: StackInfo, approval: readonly string[], env: Place["env"]): Promise<void> {
   const { code } = await terraform(stack, ["apply", "-input=false", ...approval], { env, show: true });
   if (code !== 0)
     throw new Failure(
-      `${stack.name}: terraform apply ended with ${code}; the same command again goes on from there`,
+      `${stack.name}: ${COMMAND} apply ended with ${code}; the same command again goes on from there`,
       code,
     );
 }

@@ -1,4 +1,5 @@
 import { type Approval, approvalArgs } from "../approval";
+import { BINARY, COMMAND } from "../binary";
 import { Failure } from "../failure";
 import { AWS, onEmulator, open, type Place, type Selection, synthesize } from "../selection";
 import { init, terraform } from "../terraform";
@@ -12,7 +13,7 @@ export interface DeployOptions extends Given, Approval {
 
 const ADVICE =
   "\n  the same command again finishes what it began" +
-  "\n  if it then wants to replace something protected that an interruption caught half-made: terraform untaint <address>";
+  `\n  if it then wants to replace something protected that an interruption caught half-made: ${BINARY} untaint <address>`;
 
 /** `landform deploy`: applies stacks, in the order in which they are listed. */
 export async function deploy(
@@ -50,6 +51,6 @@ async function applyAll(
       env,
       show: true,
     });
-    if (code !== 0) throw new Failure(`${stack.name}: terraform apply ended with ${code}${ADVICE}`, code);
+    if (code !== 0) throw new Failure(`${stack.name}: ${COMMAND} apply ended with ${code}${ADVICE}`, code);
   }
 }

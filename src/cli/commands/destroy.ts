@@ -1,4 +1,5 @@
 import { type Approval, approvalArgs, confirmDestruction } from "../approval";
+import { COMMAND } from "../binary";
 import { Failure } from "../failure";
 import { AWS, onEmulator, open, type Place, type Selection, synthesize } from "../selection";
 import { init, terraform } from "../terraform";
@@ -43,7 +44,7 @@ async function destroyAll(
       show: true,
     });
     if (code !== 0)
-      throw new Failure(`${stack.name}: terraform destroy ended with ${code}${hint(stack.tier)}`, code);
+      throw new Failure(`${stack.name}: ${COMMAND} destroy ended with ${code}${hint(stack.tier)}`, code);
     place.holds(stack, false);
   }
 }

@@ -7,6 +7,7 @@ import { Failure } from "../failure";
 import { type Folder, refuseForeign, replace } from "../folder";
 import { SCHEMA } from "../paths";
 import { AWS, onEmulator, open, type Place, type Selection, synthesize } from "../selection";
+import { sideBySide } from "../side-by-side";
 import type { StackInfo } from "../stacks";
 import { checkVariables, type Given } from "../variables";
 import { verify } from "../verify";
@@ -80,11 +81,10 @@ async function verifyAll(
   options: ExportOptions,
   place: Place,
 ): Promise<void> {
-  const differing: string[] = [];
-  for (const [index, stack] of stacks.entries()) {
-    const differences = await verify(stack, folders[index]?.path ?? "", { given: options, stacks, place });
-    if (differences.length === 0) continue;
-    differing.push(`${stack.name}: the plans of HCL and JSON differ\n${differences.join("\n")}`);
-  }
-  if (differing.length > 0) throw new Failure(differing.join("\n"));
+  await sideBySide(stacks, async (stack) => {
+    const hcl = folders.find((folder) => folder.stack === stack.name)?.path ?? "";
+    const { differences, summary } = await verify(stack, hcl, { given: options, stacks, place });
+    if (differences.length === 0) return `${stack.name}: HCL and JSON plan the same, ${summary}\n`;
+    throw new Failure(`${stack.name}: the plans of HCL and JSON differ\n${differences.join("\n")}`);
+  });
 }

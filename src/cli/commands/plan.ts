@@ -1,5 +1,9 @@
+import { COMMAND } from "../binary";
 import { Failure } from "../failure";
+import { progress } from "../progress";
 import { AWS, onEmulator, open, type Place, type Selection, synthesize } from "../selection";
+import { inTurn, sideBySide } from "../side-by-side";
+import type { StackInfo } from "../stacks";
 import { init, terraform } from "../terraform";
 import { checkVariables, type Given, variableArgs } from "../variables";
 import type { Program } from "./program";
@@ -22,17 +26,21 @@ export async function plan(program: Program, words: readonly string[], options: 
 }
 
 async function planAll({ stacks }: Selection, options: PlanOptions, place: Place): Promise<void> {
-  for (const stack of stacks) {
-    const { env } = place;
+  const { env } = place;
+  const flags = options.detailedExitcode ? ["-detailed-exitcode"] : [];
+  const plan = async (stack: StackInfo): Promise<string> => {
     await init(stack, { env });
     const variables = variableArgs(options, stack, stacks, place.variables(stack));
-    const flags = options.detailedExitcode ? ["-detailed-exitcode"] : [];
-    process.stdout.write(`\n${stack.name}\n`);
-    const { code } = await terraform(stack, ["plan", "-input=false", ...flags, ...variables], {
-      env,
-      show: true,
-    });
+    // One alone shows what it says while it says it.
+    const show = stacks.length === 1;
+    const title = `\n${stack.name}\n`;
+    if (show) process.stdout.write(title);
+    const running = terraform(stack, ["plan", "-input=false", ...flags, ...variables], { env, show });
+    const { code, output } = await (show ? running : progress(`${stack.name}: ${COMMAND} plan`, running));
     if (code === CHANGES && options.detailedExitcode) process.exitCode = CHANGES;
-    else if (code !== 0) throw new Failure(`${stack.name}: terraform plan failed`, code);
-  }
+    else if (code !== 0)
+      throw new Failure(`${stack.name}: ${COMMAND} plan failed (${code})\n${output}`, code);
+    return show ? "" : `${title}${output}`;
+  };
+  await sideBySide(stacks, (stack) => inTurn(() => plan(stack)));
 }

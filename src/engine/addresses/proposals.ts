@@ -1,3 +1,4 @@
+import { STATEMENTS } from "../providers";
 import type { Move } from "./lock";
 
 /**
@@ -5,11 +6,13 @@ import type { Move } from "./lock";
  * since a construct names everything in it. `network_public_a` and `vpc_public_a` say that `network` became `vpc`.
  */
 export function proposeMoves(went: readonly string[], came: readonly string[]): Move[] {
-  const pairs = went.flatMap((from) =>
-    came
-      .filter((to) => typeOf(from) === typeOf(to))
-      .map((to) => ({ move: { from, to }, rename: renameOf(nameOf(from), nameOf(to)) })),
-  );
+  const pairs = went
+    .filter((from) => !STATEMENTS.has(typeOf(from)))
+    .flatMap((from) =>
+      came
+        .filter((to) => typeOf(from) === typeOf(to))
+        .map((to) => ({ move: { from, to }, rename: renameOf(nameOf(from), nameOf(to)) })),
+    );
   const votes = new Map<string, number>();
   for (const { rename } of pairs) votes.set(rename, (votes.get(rename) ?? 0) + 1);
   const isOnly = ({ from, to }: Move) =>
