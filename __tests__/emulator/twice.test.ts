@@ -8,7 +8,15 @@ import { type Bench, bench, succeeded } from "../support/terraform";
 import { TWICE_STATE, Twice } from "../support/twice";
 
 /** What modules make for those that need it; and the state, which has one home a platform. */
-const MADE_BY_OTHERS = ["Listener", "LogGroup", "Role", "SecurityGroup", "StateStore", "TargetGroup"];
+const MADE_BY_OTHERS = [
+  "Listener",
+  "LogGroup",
+  "PythonFunction",
+  "Role",
+  "SecurityGroup",
+  "StateStore",
+  "TargetGroup",
+];
 
 let place: Bench;
 let stack: StackInfo;

@@ -1,6 +1,6 @@
 import { Postgres, type PostgresProps } from "../../../modules/database";
 import { parts } from "../../support/parts";
-import { production } from "../../support/synth";
+import { platform, production, staging } from "../../support/synth";
 import { type Refusal, refusal } from "./refusal";
 
 const props = {
@@ -193,6 +193,14 @@ export const database: readonly Refusal[] = [
     "replicas",
     "up to 15 replicas",
     "remove some: RDS makes no more of one instance",
+  ),
+  postgres(
+    "a platform that admits a Terraform without write-only arguments",
+    {},
+    "environment.platform.terraformVersion",
+    "1.11.0 or later, of Terraform or OpenTofu: older ones write the password of a database into the state",
+    'write ">= 1.11.0"',
+    { ...staging, platform: { ...platform, terraformVersion: ">= 1.5.0" } },
   ),
   replicaId("in upper case", "Reports"),
   replicaId("with a slash", "a/b"),
