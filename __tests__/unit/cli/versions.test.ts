@@ -20,7 +20,7 @@ test.each(["plan", "deploy", "destroy", "export", "bootstrap"])(
     expect(code).toBe(1);
     expect(stderr).toContain("--local: the S3 backend of this Terraform knows no AWS_ENDPOINT_URL");
     expect(stderr).toContain(`  given:   Terraform v1.5.7 (${fake.env.TERRAFORM_BINARY_NAME})\n`);
-    expect(stderr).toContain("  allowed: Terraform 1.6 or later, or OpenTofu\n");
+    expect(stderr).toContain("  allowed: Terraform 1.7 or later, or OpenTofu\n");
     expect(stderr).toContain("TERRAFORM_BINARY_NAME=tofu");
     expect(fake.notes()).toEqual([]);
     expect(fs.existsSync(path.join(fake.work, "emulator.json"))).toBe(false);
