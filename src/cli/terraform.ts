@@ -33,7 +33,7 @@ export type Root = Pick<StackInfo, "name" | "directory">;
  */
 const GOGC = process.env.GOGC ?? "400";
 
-/** From here on Terraform's S3 backend knows `AWS_ENDPOINT_URL` (1.6.2 does not yet); every OpenTofu does. */
+/** From here on Terraform's S3 backend knows `AWS_ENDPOINT_URL` (of 1.6 only the last patches do); every OpenTofu does. */
 const FIRST_FOR_EMULATOR = [1, 7] as const;
 
 let found: Promise<string> | undefined;

@@ -27,7 +27,13 @@ test.each(["plan", "deploy", "destroy", "export", "bootstrap"])(
   },
 );
 
-test("it validates and plans all the same", async () => {
+test("1.6, of which only the last patches find their state there, is refused as a whole", async () => {
+  fake = fakeTerraform("", "Terraform v1.6.6");
+  const { stderr } = await landform("plan", "takeoff-state", "--local");
+  expect(stderr).toContain("  given:   Terraform v1.6.6 (");
+});
+
+test("an old version validates and plans all the same", async () => {
   fake = fakeTerraform("", "Terraform v1.5.7");
   expect((await landform("validate", "takeoff-state")).code).toBe(0);
   expect((await landform("plan", "takeoff-state")).code).toBe(0);
