@@ -30,6 +30,7 @@ module.exports = {
           name: "emulator",
           sequence: { groupOrder: 2 },
           include: ["__tests__/emulator/**/*.test.ts"],
+          // Each file has a Terraform and an emulator of its own.
           maxWorkers: 2,
           testTimeout: 1_200_000,
           hookTimeout: 1_200_000,

@@ -22,11 +22,9 @@ export function fakeTerraform(
   name = "terraform",
 ): FakeTerraform {
   const work = workFolder();
-  const [program, notes, config] = [name, "notes", "terraform.rc"].map((file) => path.join(work, file)) as [
-    string,
-    string,
-    string,
-  ];
+  const program = path.join(work, name);
+  const notes = path.join(work, "notes");
+  const config = path.join(work, "terraform.rc");
   const text = `#!/bin/sh
 stack=$(basename "$PWD")
 case $1 in

@@ -12,7 +12,7 @@ import {
 import { Failure } from "./failure";
 import { EMULATOR_WORK, WORK } from "./paths";
 import { examplesOf, platformStacks, type StackInfo, select, stackInfos, stateHomes } from "./stacks";
-import { requireEmulatorSupport, type TerraformOptions } from "./terraform";
+import { type TerraformOptions, versionForEmulator } from "./terraform";
 
 /** The program, its stacks, and those of them that a command is about. */
 export interface Selection {
@@ -69,7 +69,7 @@ export async function onEmulator(
   work: (place: Place) => Promise<void>,
   home?: StackInfo,
 ): Promise<void> {
-  await requireEmulatorSupport();
+  const given = await versionForEmulator();
   const emulator = runningEmulator() ?? (await startFresh(app, home));
   if (home) refuseSecondHome(home, emulator);
   const deployed = new Set(emulator.deployed);
@@ -77,8 +77,9 @@ export async function onEmulator(
   keep();
   try {
     await work({
-      // Its own data folder: the same stack may be initialised for AWS as well.
-      env: { ...emulatorEnv(emulator), TF_DATA_DIR: ".terraform-local" },
+      // Its own data folder: the same stack may be initialised for AWS as well, and what one version of Terraform
+      // writes there of a backend looks changed to another.
+      env: { ...emulatorEnv(emulator), TF_DATA_DIR: `.terraform-local-${given.replaceAll(/[^\w.]+/g, "-")}` },
       work: EMULATOR_WORK,
       variables: examplesOf,
       holds(stack, held) {

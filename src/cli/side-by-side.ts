@@ -61,31 +61,32 @@ export async function sideBySide(
     process.stdout.write(await work(only));
     return;
   }
-  const failed: string[] = [];
-  const missing: string[] = [];
-  const codes: number[] = [];
+  const failures = new Map<string, Failure>();
+  const said = new Set<string>();
   const ended = await Promise.allSettled(
     stacks.map(async (stack) => {
       try {
         process.stdout.write(await work(stack));
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
-        codes.push(error.exitCode);
-        if (error instanceof Interrupted) missing.push(stack.name);
-        else {
-          failed.push(stack.name);
+        failures.set(stack.name, error);
+        // What is wrong with all of them, e.g. no Terraform, is said once.
+        if (!(error instanceof Interrupted || said.has(error.message)))
           process.stderr.write(`${error.message.trimEnd()}\n`);
-        }
+        said.add(error.message);
       }
     }),
   );
   for (const one of ended) if (one.status === "rejected") throw one.reason;
-  if (codes.length === 0) return;
+  if (failures.size === 0) return;
+  const names = stacks.map(({ name }) => name).filter((name) => failures.has(name));
+  const missing = names.filter((name) => failures.get(name) instanceof Interrupted);
+  const failed = names.filter((name) => !missing.includes(name));
   const lines = [
     ...(failed.length > 0
       ? [`${failed.length} of ${stacks.length} stacks failed: ${failed.join(", ")}`]
       : []),
     ...(missing.length > 0 ? [`not done: ${missing.join(", ")}`] : []),
   ];
-  throw new Failure(lines.join("\n"), Math.max(...codes));
+  throw new Failure(lines.join("\n"), Math.max(...[...failures.values()].map(({ exitCode }) => exitCode)));
 }

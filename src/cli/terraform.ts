@@ -33,30 +33,31 @@ export type Root = Pick<StackInfo, "name" | "directory">;
  */
 const GOGC = process.env.GOGC ?? "400";
 
-/** From 1.6 on Terraform's S3 backend knows `AWS_ENDPOINT_URL`; every OpenTofu does. */
-const FIRST_FOR_EMULATOR = { major: 1, minor: 6 };
+/** From here on Terraform's S3 backend knows `AWS_ENDPOINT_URL` (of 1.6 only the last patches do); every OpenTofu does. */
+const FIRST_FOR_EMULATOR = [1, 7] as const;
 
 let found: Promise<string> | undefined;
 
 /**
- * What Terraform calls itself, e.g. `Terraform v1.11.4`. Asked once, before anything is downloaded or built for it.
+ * What Terraform calls itself, e.g. `Terraform v1.11.4`; its name when it does not say. Asked once, before anything is
+ * downloaded or built for it.
  * @throws Failure when it is not there
  */
 export function version(): Promise<string> {
   found ??= run(BINARY, ["version"], { env: { CHECKPOINT_DISABLE: "1" } }).then(
-    ({ output }) => /^(Terraform|OpenTofu) v\S+/m.exec(output)?.[0] ?? output.trim(),
+    ({ output }) => /^(Terraform|OpenTofu) v\S+/m.exec(output)?.[0] ?? COMMAND,
   );
   return found;
 }
 
-/** Refuses a Terraform that would look for its state in AWS in spite of an emulator. @throws Failure that says which is needed */
-export async function requireEmulatorSupport(): Promise<void> {
+/** As `version`, of a Terraform that finds its state in an emulator. @throws Failure that says which does */
+export async function versionForEmulator(): Promise<string> {
   const given = await version();
-  const [, major, minor] = /^Terraform v(\d+)\.(\d+)/.exec(given)?.map(Number) ?? [];
-  if (major === undefined || minor === undefined || major > FIRST_FOR_EMULATOR.major) return;
-  if (major === FIRST_FOR_EMULATOR.major && minor >= FIRST_FOR_EMULATOR.minor) return;
+  const [first, second] = FIRST_FOR_EMULATOR;
+  const [, major = first, minor = second] = /^Terraform v(\d+)\.(\d+)/.exec(given)?.map(Number) ?? [];
+  if (major > first || (major === first && minor >= second)) return given;
   throw new Failure(
-    `--local: the S3 backend of this Terraform knows no AWS_ENDPOINT_URL, and would look for state in AWS\n  given:   ${given} (${BINARY})\n  allowed: Terraform ${FIRST_FOR_EMULATOR.major}.${FIRST_FOR_EMULATOR.minor} or later, or OpenTofu\n  fix:     install one, and name it if it is not the first on the PATH: TERRAFORM_BINARY_NAME=tofu`,
+    `--local: the S3 backend of this Terraform knows no AWS_ENDPOINT_URL, and would look for state in AWS\n  given:   ${given} (${BINARY})\n  allowed: Terraform ${first}.${second} or later, or OpenTofu\n  fix:     install one, and name it if it is not the first on the PATH: TERRAFORM_BINARY_NAME=tofu`,
   );
 }
 

@@ -1,4 +1,6 @@
+import fs from "node:fs";
 import os from "node:os";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import { ROOT } from "../../../src/cli/paths";
@@ -64,6 +66,14 @@ describe.each(["plan", "validate"])("%s", (what) => {
     for (const stack of STACKS.slice(1)) expect(stdout).toContain(stack);
     expect(fake.notes()).toContain(`${what} takeoff-production ended`);
   });
+});
+
+test("what is wrong for all stacks is said once", async () => {
+  fake = fakeTerraform("");
+  fs.rmSync(path.join(fake.work, "terraform"));
+  const { code, stderr } = await landform("validate", "takeoff");
+  expect(code).toBe(1);
+  expect(stderr.match(/is not installed, or not on the PATH/g)).toHaveLength(1);
 });
 
 describe("plan", () => {

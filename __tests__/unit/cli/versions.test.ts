@@ -20,14 +20,20 @@ test.each(["plan", "deploy", "destroy", "export", "bootstrap"])(
     expect(code).toBe(1);
     expect(stderr).toContain("--local: the S3 backend of this Terraform knows no AWS_ENDPOINT_URL");
     expect(stderr).toContain(`  given:   Terraform v1.5.7 (${fake.env.TERRAFORM_BINARY_NAME})\n`);
-    expect(stderr).toContain("  allowed: Terraform 1.6 or later, or OpenTofu\n");
+    expect(stderr).toContain("  allowed: Terraform 1.7 or later, or OpenTofu\n");
     expect(stderr).toContain("TERRAFORM_BINARY_NAME=tofu");
     expect(fake.notes()).toEqual([]);
     expect(fs.existsSync(path.join(fake.work, "emulator.json"))).toBe(false);
   },
 );
 
-test("it validates and plans all the same", async () => {
+test("1.6, of which only the last patches find their state there, is refused as a whole", async () => {
+  fake = fakeTerraform("", "Terraform v1.6.6");
+  const { stderr } = await landform("plan", "takeoff-state", "--local");
+  expect(stderr).toContain("  given:   Terraform v1.6.6 (");
+});
+
+test("an old version validates and plans all the same", async () => {
   fake = fakeTerraform("", "Terraform v1.5.7");
   expect((await landform("validate", "takeoff-state")).code).toBe(0);
   expect((await landform("plan", "takeoff-state")).code).toBe(0);
