@@ -17,7 +17,10 @@ export interface PostgresProps<R extends string = string> {
   readonly network: INetwork;
   /** Encrypts storage, backups, logs, Performance Insights and the password. */
   readonly key: IEncryptionKey;
-  /** Major version. RDS keeps the minor version current; a pinned one would stop existing. */
+  /**
+   * Major version. RDS keeps the minor version current; a pinned one would stop existing. A later one upgrades the
+   * instance, and its replicas with it, in the next maintenance window.
+   */
   readonly version: "13" | "14" | "15" | "16" | "17" | (string & {});
   readonly instanceClass: InstanceClass;
   readonly storage: DatabaseStorage;

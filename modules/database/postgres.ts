@@ -202,6 +202,8 @@ export class Postgres<R extends string = never>
       identifier,
       engine: "postgres",
       engineVersion: props.version,
+      // Whoever changes `version` asks for it; RDS refuses it otherwise, in the middle of an apply.
+      allowMajorVersionUpgrade: true,
       instanceClass: props.instanceClass,
       allocatedStorage: this.sizes.storage.initial,
       storageType: "gp3",

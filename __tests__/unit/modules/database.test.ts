@@ -25,6 +25,7 @@ describe("defaults", () => {
       identifier: "shop-test-database",
       engine: "postgres",
       engine_version: "15",
+      allow_major_version_upgrade: true,
       instance_class: "db.t4g.medium",
       allocated_storage: 50,
       max_allocated_storage: 200,
