@@ -12,7 +12,10 @@ type Resolve = (value: unknown, options: Options) => unknown;
 const stackTrace = require("cdktf/lib/tokens/private/stack-trace") as { captureStackTrace: () => string[] };
 const resolution = require("cdktf/lib/tokens/private/resolve") as { resolve: Resolve };
 
-const { ref } = require("cdktf/lib/tfExpression") as { ref: (identifier: string) => object };
+const { ref, dependable } = require("cdktf/lib/tfExpression") as {
+  ref: (identifier: string) => object;
+  dependable: (on: { readonly fqn: string }) => string;
+};
 const { TokenMap } = require("cdktf/lib/tokens/private/token-map") as { TokenMap: { instance(): Tokens } };
 interface Tokens {
   tokenCounter: number;
@@ -29,6 +32,13 @@ interface Referring {
 }
 
 const tokens = TokenMap.instance();
+const TEXT_TOKEN = "${TfToken[";
+
+/** Nor that of an entry of `depends_on`. */
+const Dependable = tokenOf(dependable({ fqn: "probe" }))?.constructor;
+interface Depending {
+  readonly dependable: { readonly fqn: string };
+}
 
 const util = require("cdktf/lib/util") as {
   snakeCase(key: string): string;
@@ -100,7 +110,6 @@ function keysToSnakeCase(object: object): object {
 /** How token markers look inside a string: text, a number, a list of numbers. */
 const NUMBER_MARKERS = ["e+298", "e+289"];
 const SHORTEST_MARKER = "-1.1e+289".length;
-const TEXT_TOKEN = "${TfToken[";
 
 const bits = new Float64Array(1);
 const words = new Uint32Array(bits.buffer);
@@ -175,8 +184,10 @@ function textWithReferences(text: string, options: Options): string | undefined 
     const end = text.indexOf("]}", start);
     const token = tokens.lookupToken(text.slice(start + TEXT_TOKEN.length, end));
     const literal = text.slice(at, start);
-    if (token instanceof JsonText && start === 0 && end + 2 === text.length)
-      return walk(token.resolve(), options) as string;
+    if (start === 0 && end + 2 === text.length) {
+      if (token instanceof JsonText) return walk(token.resolve(), options) as string;
+      if (token.constructor === Dependable) return addressOf((token as Depending).dependable.fqn, options);
+    }
     if (token.constructor !== Reference || !isOwn(token as Referring, options) || !isLiteral(literal))
       return undefined;
     result += `${literal}\${${(token as Referring).identifier}}`;
@@ -184,6 +195,19 @@ function textWithReferences(text: string, options: Options): string | undefined 
   }
   const rest = text.slice(at);
   return at > 0 && isLiteral(rest) ? result + rest : undefined;
+}
+
+/** The one token that a text consists of. */
+function tokenOf(text: string): object | undefined {
+  if (!text.startsWith(TEXT_TOKEN) || text.indexOf("]}") !== text.length - 2) return undefined;
+  return tokens.lookupToken(text.slice(TEXT_TOKEN.length, -2));
+}
+
+/** What stands in `depends_on`: a reference without `${}`. */
+function addressOf(fqn: string, options: Options): string | undefined {
+  const token = tokenOf(fqn);
+  if (token?.constructor !== Reference || !isOwn(token as Referring, options)) return undefined;
+  return (token as Referring).identifier;
 }
 
 function isLiteral(text: string): boolean {
