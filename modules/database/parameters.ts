@@ -3,7 +3,9 @@ import { checkFormat } from "../../src/core";
 import { isToken, report } from "../../src/engine";
 
 /**
- * Parameters that PostgreSQL reads only at start: RDS refuses to apply them at once.
+ * Parameters that PostgreSQL reads only at start: RDS refuses to apply them at once. `rds.force_ssl` was one of them before
+ * version 15; later RDS takes no other method for what equals the default, and says the change in every plan.
+ * https://github.com/hashicorp/terraform-provider-aws/issues/39252
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Parameters.html
  */
 const STATIC = new Set([
@@ -26,6 +28,7 @@ const STATIC = new Set([
   "max_wal_senders",
   "max_worker_processes",
   "pg_stat_statements.max",
+  "rds.force_ssl",
   "rds.logical_replication",
   "shared_buffers",
   "shared_preload_libraries",
@@ -41,19 +44,12 @@ const NAME = {
   fix: 'write it as PostgreSQL does, e.g. "log_statement" or "rds.logical_replication"',
 };
 
-/**
- * Clients without TLS are refused: RDS's default from version 15 on, and not of older ones. Written for these only: RDS
- * takes no other `apply_method` for a value that stays the same, so a default that is written shows in every plan.
- * https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/db_parameter_group#problematic-plan-changes
- */
-const own = (major: string) => (Number(major) < 15 ? { "rds.force_ssl": "1" } : {});
+/** Clients without TLS are refused: RDS's default from version 15 on, and not of older ones. */
+const OWN = { "rds.force_ssl": "1" };
 
-/**
- * Parameters of a PostgreSQL parameter group, with the way RDS can apply each. Those given win over the module's own.
- * @param major version, e.g. `16`
- */
-export function parameters(major: string, given: Readonly<Record<string, string>>) {
-  return Object.entries({ ...own(major), ...given })
+/** Parameters of a PostgreSQL parameter group, with the way RDS can apply each. Those given win over the module's own. */
+export function parameters(given: Readonly<Record<string, string>>) {
+  return Object.entries({ ...OWN, ...given })
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => ({
       name,

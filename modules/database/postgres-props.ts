@@ -47,8 +47,8 @@ export interface PostgresProps<R extends string = string> {
   /** UTC, at least 30 minutes, not overlapping the backup window. @default "Mon:04:00-Mon:05:00" - after the backup */
   readonly maintenanceWindow?: string;
   /**
-   * Parameters that are not RDS's defaults; those that need a restart wait for one. Clients without TLS are refused: RDS
-   * does so by itself from version 15 on, older ones get `rds.force_ssl` "1" unless it is given.
+   * Parameters that are not RDS's defaults; those that need a restart wait for one. `rds.force_ssl` is "1" unless given:
+   * clients without TLS are refused, which RDS does by itself from version 15 on only.
    * @default - none
    */
   readonly parameters?: Readonly<Record<string, string>>;

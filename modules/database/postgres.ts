@@ -149,7 +149,7 @@ export class Postgres<R extends string = never>
     const parameterGroup = new DbParameterGroup(this, "@parameters", {
       name: nameFor(this, "db-parameter-group", this.name, `pg${major}`),
       family: `postgres${major}`,
-      parameter: parameters(major, given),
+      parameter: parameters(given),
       lifecycle: { createBeforeDestroy: true },
     });
     return {

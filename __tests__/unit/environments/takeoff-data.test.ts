@@ -113,6 +113,7 @@ describe("database (001-051 to 001-061, 001-161)", () => {
         { name: "log_min_duration_statement", value: "1000", apply_method: "immediate" },
         { name: "log_statement", value: "ddl", apply_method: "immediate" },
         { name: "pg_stat_statements.track", value: "all", apply_method: "immediate" },
+        { name: "rds.force_ssl", value: "1", apply_method: "pending-reboot" },
         { name: "shared_preload_libraries", value: "pg_stat_statements", apply_method: "pending-reboot" },
       ],
     });

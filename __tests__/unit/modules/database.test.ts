@@ -68,16 +68,13 @@ describe("defaults", () => {
     });
   });
 
-  test("clients without TLS are refused: RDS does so from version 15 on, older ones are told to", () => {
+  test("clients without TLS are refused, on every version", () => {
     expect(resource("aws_db_parameter_group")).toEqual({
       name: "shop-test-database-pg15",
       family: "postgres15",
-      parameter: [],
+      parameter: [{ name: "rds.force_ssl", value: "1", apply_method: "pending-reboot" }],
       lifecycle: { create_before_destroy: true },
     });
-    expect(build({ version: "14" }).resource("aws_db_parameter_group").parameter).toEqual([
-      { name: "rds.force_ssl", value: "1", apply_method: "immediate" },
-    ]);
   });
 
   test("the database tier", () => {
@@ -162,7 +159,7 @@ test("everything can be said otherwise", () => {
     family: "postgres17",
     parameter: [
       { name: "log_statement", value: "ddl", apply_method: "immediate" },
-      { name: "rds.force_ssl", value: "0", apply_method: "immediate" },
+      { name: "rds.force_ssl", value: "0", apply_method: "pending-reboot" },
       { name: "shared_preload_libraries", value: "pg_stat_statements", apply_method: "pending-reboot" },
     ],
   });
