@@ -42,8 +42,6 @@ const ACTION = /^(?:[a-z0-9-]+:[A-Za-z0-9*?]+|\*)$/;
 
 interface Entry extends Statement {
   readonly place: string;
-  /** What makes it the same right as another, on different things. */
-  readonly content: string;
 }
 
 /** The statements of one policy. They may grow until synthesis. */
@@ -60,9 +58,9 @@ export class PolicyStatements {
   /** Adds a statement. One that says the same of other resources takes them on. */
   add(statement: Statement, source?: IConstruct): this {
     const place = source?.node.path ?? this.owner.node.path;
-    const entry = { ...statement, place, content: contentOf(statement) };
+    const entry = { ...statement, place };
     this.checkSid(entry);
-    const index = this.entries.findIndex(({ content }) => content === entry.content);
+    const index = this.entries.findIndex((other) => isSameRight(other, entry));
     const same = this.entries[index];
     if (same) {
       const known = new Set(same.resources.map(canonical));
@@ -112,7 +110,7 @@ export class PolicyStatements {
       });
     }
     if (sid === undefined) return;
-    const other = this.entries.find((known) => known.sid === sid && known.content !== entry.content);
+    const other = this.entries.find((known) => known.sid === sid && !isSameRight(known, entry));
     if (!other) return;
     report(this.owner, {
       prop: "sid",
@@ -130,9 +128,14 @@ export function policy(owner: IConstruct, statements: readonly Statement[]): str
   return all.toJson();
 }
 
-function contentOf({ sid, purpose, effect, actions, principals, conditions }: Statement): string {
+/** Whether two statements differ in nothing but what they are about. */
+function isSameRight(one: Statement, other: Statement): boolean {
+  return one.sid === other.sid && one.purpose === other.purpose && contentOf(one) === contentOf(other);
+}
+
+function contentOf({ effect, actions, principals, conditions }: Statement): string {
   return canonical(
-    json([sid, purpose, effect ?? "Allow", [...new Set(actions)].sort(), principals ?? {}, conditions ?? {}]),
+    json([effect ?? "Allow", [...new Set(actions)].sort(), principals ?? {}, conditions ?? {}]),
   );
 }
 

@@ -178,16 +178,14 @@ function walkInside(key: string, value: unknown, options: Options): unknown {
  * @returns undefined for any other, with an escape or a marker of another kind in it, say
  */
 function textWithReferences(text: string, options: Options): string | undefined {
+  const single = tokenOf(text);
+  if (single) return textOf(single, options);
   let result = "";
   let at = 0;
   for (let start = text.indexOf(TEXT_TOKEN); start !== -1; start = text.indexOf(TEXT_TOKEN, at)) {
     const end = text.indexOf("]}", start);
     const token = tokens.lookupToken(text.slice(start + TEXT_TOKEN.length, end));
     const literal = text.slice(at, start);
-    if (start === 0 && end + 2 === text.length) {
-      if (token instanceof JsonText) return walk(token.resolve(), options) as string;
-      if (token.constructor === Dependable) return addressOf((token as Depending).dependable.fqn, options);
-    }
     if (token.constructor !== Reference || !isOwn(token as Referring, options) || !isLiteral(literal))
       return undefined;
     result += `${literal}\${${(token as Referring).identifier}}`;
@@ -195,6 +193,16 @@ function textWithReferences(text: string, options: Options): string | undefined 
   }
   const rest = text.slice(at);
   return at > 0 && isLiteral(rest) ? result + rest : undefined;
+}
+
+/** Text that is one token. */
+function textOf(token: object, options: Options): string | undefined {
+  if (token.constructor === Reference)
+    return isOwn(token as Referring, options) ? `\${${(token as Referring).identifier}}` : undefined;
+  if (token instanceof JsonText) return walk(token.resolve(), options) as string;
+  return token.constructor === Dependable
+    ? addressOf((token as Depending).dependable.fqn, options)
+    : undefined;
 }
 
 /** The one token that a text consists of. */
