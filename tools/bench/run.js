@@ -22,7 +22,7 @@ const LIMITS = [
     of: ["ours", MANY],
     to: ["bare", MANY],
     max: 1.25,
-    // Modules touch more memory, which neighbours slow more than anything: 1.19x on a quiet machine was 1.47x on a busy one.
+    // Not kept for certain: 1.25 to 1.41x, the more the busier the machine is (decision 004). Beyond this it is a mistake.
     tolerance: 1.25,
   },
 ];
