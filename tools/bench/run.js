@@ -22,7 +22,7 @@ const LIMITS = [
     of: ["ours", MANY],
     to: ["bare", MANY],
     max: 1.25,
-    // Not kept for certain: 1.25 to 1.41x, the more the busier the machine is (decision 004). Beyond this it is a mistake.
+    // Not kept: 1.29x, up to 1.41x beside other work (decision 004). Beyond this it is a mistake.
     tolerance: 1.25,
   },
 ];
