@@ -85,10 +85,17 @@ function patterned(construct: IConstruct, kind: NameKind, thing: string, part: s
   const pattern = platform.naming ?? projectEnvironmentThing;
   const rule: NameRule = NAME_RULES[kind];
   const apply = platform.names?.[kind] ?? rule.usual ?? pattern;
-  // The pattern has no base of its own: it makes it.
-  const base =
-    apply === pattern ? "" : tidy(pattern({ project, environment, base: "", thing: "", part: "", kind }));
-  const text = apply({ project, environment, base, thing, part, kind });
+  const text = apply({
+    project,
+    environment,
+    // Only some patterns ask for it.
+    get base() {
+      return tidy(pattern({ project, environment, base: "", thing: "", part: "", kind }));
+    },
+    thing,
+    part,
+    kind,
+  });
   if (typeof text === "string") return tidy(text);
   report(construct, {
     prop: platform.names?.[kind] ? `platform.names.${kind}` : "platform.naming",
