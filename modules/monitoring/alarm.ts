@@ -32,7 +32,6 @@ export interface AlarmProps {
  */
 export class Alarm extends Construct implements IAlarm {
   readonly resource: CloudwatchMetricAlarm;
-  readonly arn: string;
   readonly name: string;
 
   constructor(scope: Construct, id: string, { label, suffix, metric, limit, topicArn }: AlarmProps) {
@@ -51,7 +50,10 @@ export class Alarm extends Construct implements IAlarm {
       okActions: [topicArn],
       ...measurement(metric, period),
     });
-    this.arn = this.resource.arn;
+  }
+
+  get arn(): string {
+    return this.resource.arn;
   }
 
   private checkRegion(metric: Metric): void {

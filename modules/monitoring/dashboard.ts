@@ -70,35 +70,35 @@ function layOut(sections: readonly Section[], region: string): object[] {
     y = top + Math.ceil(graphs.length / columns) * HEIGHT;
     const width = WIDTH / columns;
     const widgets = graphs.map((graph, index) => ({
-      type: "metric",
-      x: (index % columns) * width,
-      y: top + Math.floor(index / columns) * HEIGHT,
-      width,
       height: HEIGHT,
       properties: draw(graph, region),
+      type: "metric",
+      width,
+      x: (index % columns) * width,
+      y: top + Math.floor(index / columns) * HEIGHT,
     }));
     return [...text, ...widgets];
   });
 }
 
 function headingAt(y: number, heading: string): object {
-  return { type: "text", x: 0, y, width: WIDTH, height: 1, properties: { markdown: `## ${heading}` } };
+  return { height: 1, properties: { markdown: `## ${heading}` }, type: "text", width: WIDTH, x: 0, y };
 }
 
 function draw({ title, metrics, limits }: Graph, region: string): object {
   const horizontal = limits.map((limit) => ({
+    color: COLORS[limit.severity],
     label: limit.severity,
     value: "above" in limit ? limit.above : limit.below,
-    color: COLORS[limit.severity],
   }));
   return {
-    title,
-    region,
-    view: "timeSeries",
-    period: 300,
-    metrics: metrics.flatMap((metric, index) => lines(metric, index, region)),
-    yAxis: { left: { min: 0 } },
     ...(horizontal.length > 0 ? { annotations: { horizontal } } : {}),
+    metrics: metrics.flatMap((metric, index) => lines(metric, index, region)),
+    period: 300,
+    region,
+    title,
+    view: "timeSeries",
+    yAxis: { left: { min: 0 } },
   };
 }
 

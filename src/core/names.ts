@@ -24,7 +24,11 @@ export type NamePattern = (parts: NameParts) => string;
 export type PhysicalName = string | { readonly exact: string };
 
 /** Joins what is not empty with hyphens. */
-export const hyphenated = (...words: readonly string[]): string => words.filter(Boolean).join("-");
+export function hyphenated(...words: readonly string[]): string {
+  let name = "";
+  for (const word of words) if (word) name += name ? `-${word}` : word;
+  return name;
+}
 
 /** The default pattern. */
 export const projectEnvironmentThing = ({ project, environment, thing, part }: NameWords): string =>

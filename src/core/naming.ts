@@ -26,15 +26,12 @@ export function shorten(kind: NameKind, name: string): string {
 }
 
 /** What a module is called when nobody names it: its ids below the stack, e.g. `orders-database`. Never empty. */
-export function thingOf(construct: IConstruct): string {
-  const known = things.get(construct);
-  if (known !== undefined) return known;
-  const thing = ownThing(construct);
-  things.set(construct, thing);
-  return thing;
+export function thingOf(construct: IConstruct & { [THING]?: string }): string {
+  construct[THING] ??= ownThing(construct);
+  return construct[THING];
 }
 
-const things = new WeakMap<IConstruct, string>();
+const THING = Symbol("thing");
 
 function ownThing(construct: IConstruct): string {
   const ids = construct.node.path.split("/").slice(1);
@@ -141,18 +138,9 @@ const claimed = new WeakMap<IConstruct, Map<string, string>>();
 function claim(construct: IConstruct, kind: NameKind, name: string, parent: string): void {
   const { unique = "region", claims = kind, ignoreCase = false }: NameRule = NAME_RULES[kind];
   if (unique === "nowhere") return;
-  const environment = PlatformStack.of(construct).environment;
-  const account = environment.account ?? environment.role?.split(":")[4] ?? "the caller's account";
-  const region = placeOf(construct).region;
-  const within = {
-    global: [],
-    account: [account],
-    region: [account, region],
-    parent: [account, region, parent],
-  }[unique];
   const names = claimed.get(construct.node.root) ?? new Map<string, string>();
   claimed.set(construct.node.root, names);
-  const key = [...within, claims, ignoreCase ? name.toLowerCase() : name].join("|");
+  const key = `${placeOfNames(construct, unique, parent)}|${claims}|${ignoreCase ? name.toLowerCase() : name}`;
   const owner = names.get(key);
   if (owner === undefined) names.set(key, construct.node.path);
   // The same path twice is the same id twice, which is reported as what it is.
@@ -167,4 +155,14 @@ function claim(construct: IConstruct, kind: NameKind, name: string, parent: stri
           : "give one of the two another name, or their environments different accounts",
     });
   }
+}
+
+/** Where a name can exist once. */
+function placeOfNames(construct: IConstruct, unique: NameRule["unique"], parent: string): string {
+  if (unique === "global") return "";
+  const { account, role } = PlatformStack.of(construct).environment;
+  const owner = account ?? role?.split(":")[4] ?? "the caller's account";
+  if (unique === "account") return owner;
+  const region = `${owner}|${placeOf(construct).region}`;
+  return unique === "parent" ? `${region}|${parent}` : region;
 }

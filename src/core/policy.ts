@@ -77,7 +77,7 @@ export class PolicyStatements {
   toJson(late: () => readonly Statement[] = () => []): string {
     return lazyJson(() => {
       for (const statement of late()) this.add(statement);
-      return { Version: "2012-10-17", Statement: numbered(this.entries).map(toAws) };
+      return { Statement: numbered(this.entries).map(toAws), Version: "2012-10-17" };
     });
   }
 
@@ -128,15 +128,23 @@ export function policy(owner: IConstruct, statements: readonly Statement[]): str
   return all.toJson();
 }
 
-/** Whether two statements differ in nothing but what they are about. */
+/** Whether two statements differ in nothing but what they are about. What mostly differs is compared first. */
 function isSameRight(one: Statement, other: Statement): boolean {
-  return one.sid === other.sid && one.purpose === other.purpose && contentOf(one) === contentOf(other);
+  return (
+    one.sid === other.sid &&
+    one.purpose === other.purpose &&
+    (one.effect ?? "Allow") === (other.effect ?? "Allow") &&
+    isSameSet(one.actions, other.actions) &&
+    whoAndWhen(one) === whoAndWhen(other)
+  );
 }
 
-function contentOf({ effect, actions, principals, conditions }: Statement): string {
-  return canonical(
-    json([effect ?? "Allow", [...new Set(actions)].sort(), principals ?? {}, conditions ?? {}]),
-  );
+function isSameSet(one: readonly string[], other: readonly string[]): boolean {
+  return one.every((item) => other.includes(item)) && other.every((item) => one.includes(item));
+}
+
+function whoAndWhen({ principals, conditions }: Statement): string {
+  return principals || conditions ? canonical(json([principals ?? {}, conditions ?? {}])) : "";
 }
 
 /** Gives each statement its `Sid`: the second that is for the same purpose has a 2 at its end. */
@@ -151,15 +159,15 @@ function numbered(entries: readonly Entry[]): Statement[] {
   });
 }
 
+/** Keys in the order of the text. */
 function toAws({ sid, effect, actions, resources, principals, conditions }: Statement): object {
-  return {
-    ...(sid ? { Sid: sid } : {}),
-    Effect: effect ?? "Allow",
-    ...(principals ? { Principal: principals } : {}),
-    Action: single([...new Set(actions)]),
-    ...(resources.length > 0 ? { Resource: single(resources) } : {}),
-    ...(conditions ? { Condition: conditions } : {}),
-  };
+  const statement: Record<string, unknown> = { Action: single([...new Set(actions)]) };
+  if (conditions) statement.Condition = conditions;
+  statement.Effect = effect ?? "Allow";
+  if (principals) statement.Principal = principals;
+  if (resources.length > 0) statement.Resource = single(resources);
+  if (sid) statement.Sid = sid;
+  return statement;
 }
 
 /** IAM keeps a list of one as plain text; writing it so keeps plans free of differences that mean nothing. */

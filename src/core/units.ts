@@ -104,9 +104,17 @@ function amount(
   return least;
 }
 
-/** Undefined for what is no number with a unit. */
+const AMOUNT = /^(\d+(?:\.\d+)?) ([A-Za-z]+?)s?$/;
+const known = new Map<string, readonly [number, string]>();
+
+/** Undefined for what is no number with a unit. The same few stand everywhere. */
 function parse(text: string, { table, unit }: Scale): number | undefined {
-  const [, number, word = ""] = /^(\d+(?:\.\d+)?) ([A-Za-z]+?)s?$/.exec(text) ?? [];
-  const factor = table[word];
-  return factor === undefined ? undefined : (Number(number) * factor) / unit;
+  let parts = known.get(text);
+  if (!parts) {
+    const [, number, word = ""] = AMOUNT.exec(text) ?? [];
+    parts = [Number(number), word];
+    known.set(text, parts);
+  }
+  const factor = table[parts[1]];
+  return factor === undefined ? undefined : (parts[0] * factor) / unit;
 }

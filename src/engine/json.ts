@@ -5,11 +5,29 @@ import { Fn, type IResolvable, Token } from "cdktf";
  * kind keep their place and their type, which neither `JSON.stringify` nor `Fn.jsonencode` of cdktf manages.
  */
 export function json(value: unknown): string {
-  if (typeof value === "string") return quote(value);
-  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  // A text's marker is plain text to it, a number's marker is a number.
+  return isStringifiable(value) ? escaped(JSON.stringify(value)) : written(value);
+}
+
+/** Whether `JSON.stringify` writes a value as it should be: data with sorted keys, without lists or objects to come. */
+function isStringifiable(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return value !== undefined;
+  if (Array.isArray(value)) return !isListToken(value) && value.every(isStringifiable);
+  if ("resolve" in value || !isData(value)) return false;
+  let before = "";
+  for (const key in value) {
+    const inner = (value as Record<string, unknown>)[key];
+    if (key < before || key.includes("TfToken[") || !isStringifiable(inner)) return false;
+    before = key;
+  }
+  return true;
+}
+
+function written(value: unknown): string {
+  if (value === null || typeof value !== "object") return escaped(JSON.stringify(value ?? null));
   if (Array.isArray(value)) {
     if (isListToken(value)) return Token.asString(Fn.jsonencode(value));
-    return `[${value.map((item) => json(item ?? null)).join(",")}]`;
+    return `[${value.map(json).join(",")}]`;
   }
   if ("resolve" in value) return Token.asString(Fn.jsonencode(value));
   if (!isData(value)) throw new NotData(value);
@@ -18,7 +36,7 @@ export function json(value: unknown): string {
   if (keys[0]?.includes("TfToken[")) return Token.asString(Fn.jsonencode(value));
   for (const key of keys) {
     const inner = (value as Record<string, unknown>)[key];
-    if (inner !== undefined) fields += `${fields && ","}${quoteKey(key)}:${json(inner)}`;
+    if (inner !== undefined) fields += `${fields && ","}${escaped(JSON.stringify(key))}:${json(inner)}`;
   }
   return `{${fields}}`;
 }
@@ -88,27 +106,12 @@ export function canonical(text: string): string {
   });
 }
 
-/** Tokens need no care: a text's marker is plain text, a number's marker is a number. */
-function quote(text: string): string {
-  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text).replaceAll(TERRAFORM_ESCAPES, escaped);
-}
-
-const quotedKeys = new Map<string, string>();
-
-/** Keys are few, and stand in every statement and container. */
-function quoteKey(key: string): string {
-  const known = quotedKeys.get(key);
-  if (known !== undefined) return known;
-  const quoted = quote(key);
-  if (PLAIN.test(key)) quotedKeys.set(key, quoted);
-  return quoted;
-}
-
-/** What needs no escapes: most keys, actions and names. */
-const PLAIN = /^[\w .:/*,=+@(){}[\]$-]*$/;
 /** What Terraform's `jsonencode` escapes besides what JSON does. */
 const TERRAFORM_ESCAPES = /[<>&\u2028\u2029]/g;
 
-function escaped(char: string): string {
-  return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+function escaped(text: string): string {
+  return text.replaceAll(
+    TERRAFORM_ESCAPES,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

@@ -19,9 +19,6 @@ export function waitFor(resource: TerraformResource, others: readonly Dependable
 
 /** A Terraform root: readable addresses, qualified provider sources, a floor for Terraform's version. */
 export class LandformStack extends TerraformStack {
-  /** cdktf asks for every name many times. */
-  private readonly names = new Map<Node, string>();
-
   constructor(scope: Construct, id: string, requiredVersion: string) {
     super(scope, id);
     this.addOverride("terraform.required_version", requiredVersion);
@@ -37,12 +34,6 @@ export class LandformStack extends TerraformStack {
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const node = TerraformElement.isTerraformElement(element) ? element.node : element;
-    const known = this.names.get(node);
-    if (known) return known;
-    const ids: string[] = [];
-    for (let at: Node | undefined = node; at && at !== this.node; at = at.scope?.node) ids.unshift(at.id);
-    const name = addressName(ids);
-    this.names.set(node, name);
-    return name;
+    return addressName(node.path.slice(this.node.path.length + 1).split("/"));
   }
 }

@@ -2,7 +2,7 @@
 // longer capture a stack trace each; what is plain, or text with references, is resolved without a context, a prefix and
 // regular expressions apiece; paths of constructs and names of meta-arguments are made once. Together they are two
 // thirds of cdktf's time per stack. docs/decisions/004-tuned-engine.md
-import { Node } from "constructs";
+import { type IConstruct, Node } from "constructs";
 import { JsonText } from "./json";
 
 type Options = { prefix?: string[] } & Record<string, unknown>;
@@ -46,6 +46,7 @@ const util = require("cdktf/lib/util") as {
 };
 
 const pathOf = Object.getOwnPropertyDescriptor(Node.prototype, "path") as PropertyDescriptor;
+const rootOf = Object.getOwnPropertyDescriptor(Node.prototype, "root") as PropertyDescriptor;
 
 const original = {
   captureStackTrace: stackTrace.captureStackTrace,
@@ -61,6 +62,7 @@ export function tune(): void {
   util.keysToSnakeCase = keysToSnakeCase;
   tokens.registerStringKey = registerStringKey;
   Object.defineProperty(Node.prototype, "path", { ...pathOf, get: path });
+  Object.defineProperty(Node.prototype, "root", { ...rootOf, get: root });
 }
 
 /** Restores cdktf as it was published: for hunting an unresolved token, and for comparing outputs. */
@@ -70,6 +72,7 @@ export function untune(): void {
   util.keysToSnakeCase = original.keysToSnakeCase;
   tokens.registerStringKey = original.registerStringKey;
   Object.defineProperty(Node.prototype, "path", pathOf);
+  Object.defineProperty(Node.prototype, "root", rootOf);
 }
 
 /** cdktf's own without a new regular expression for every token that has no hint. */
@@ -80,16 +83,24 @@ function registerStringKey(this: Tokens, token: object, displayHint?: string): s
   return key;
 }
 
-const paths = new WeakMap<Node, string>();
+/** Where paths are remembered: a map with every construct as a key costs the garbage collector more than it saves. */
+const PATH = Symbol("path");
 
 /** The ids from the root down, joined; that of the root is empty. A construct never moves. */
-function path(this: Node): string {
-  const known = paths.get(this);
+function path(this: Node & { [PATH]?: string }): string {
+  const known = this[PATH];
   if (known !== undefined) return known;
   const above = this.scope ? this.scope.node.path : "";
   const own = above && this.id ? `${above}/${this.id}` : above || this.id;
-  paths.set(this, own);
+  this[PATH] = own;
   return own;
+}
+
+function root(this: Node): IConstruct {
+  let top = this.scope;
+  if (!top) return rootOf.get?.call(this);
+  while (top.node.scope) top = top.node.scope;
+  return top;
 }
 
 const names = new Map<string, string>();

@@ -1,8 +1,16 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { Landform, LandformStack, StateBackend, tune } from "../../src/engine";
+import { Construct } from "constructs";
+import { Landform, LandformStack, StateBackend, tune, ZipAsset } from "../../src/engine";
 
 // Written by the measurement, beside the bundle of this file.
-const { build } = require("./build.js") as { build(stack: LandformStack): void };
+const { archives, build } = require("./build.js") as {
+  archives: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  build(
+    stack: LandformStack,
+    add: <T>(resource: Resource<T>, type: string, name: string, props: object) => T,
+  ): void;
+};
+type Resource<T> = new (scope: Construct, id: string, props: object) => T;
 
 /** The engine without modules: what modules cost is the difference to it. */
 tune();
@@ -13,6 +21,14 @@ for (let index = 0; index < Number(count); index++) {
   const location = { bucket: "b", region: "us-east-1", table: "t", encryptionKey: "alias/k" };
   new StateBackend(stack, { ...location, key: `${index}/terraform.tfstate` });
   new AwsProvider(stack, "aws", { region: "us-east-1", defaultTags: [{ tags: { Project: "bench" } }] });
-  build(stack);
+  // Ids decide addresses, as in modules: one scope for each type, which does not show.
+  const scopes = new Map<string, Construct>();
+  const scopeOf = (type: string) => {
+    const scope = scopes.get(type) ?? new Construct(stack, `@${type}`);
+    scopes.set(type, scope);
+    return scope;
+  };
+  build(stack, (resource, type, name, props) => new resource(scopeOf(type), name, props));
+  for (const [name, files] of Object.entries(archives)) new ZipAsset(stack, name, files);
 }
 app.synth();

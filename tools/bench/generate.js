@@ -1,6 +1,8 @@
 // Turns a synthesized stack back into a program of bare provider constructs: what somebody without this project would
 // write for the same resources. The measurements compare with it.
 const fs = require("node:fs");
+const path = require("node:path");
+const { unzipSync } = require("fflate");
 
 /** `aws_db_instance` → the class that @cdktf/provider-aws has for it. */
 function classOf(type, data) {
@@ -14,10 +16,12 @@ function classOf(type, data) {
 const camel = (key) => key.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 
 /**
- * The source of `build(stack)`, which makes every resource of a configuration.
+ * The source of `build(stack, add)`, which makes every resource of a configuration, and of `archives`, which lie beside
+ * it. `add(class, type, name, props)` makes one, since who makes it decides how addresses come about.
  * @param {object} config content of a cdk.tf.json
+ * @param {Record<string, Record<string, string>>} archives files of each archive, by name
  */
-function generate(config) {
+function generate(config, archives) {
   const elements = [...elementsOf(config.data, true), ...elementsOf(config.resource, false)];
   const byAddress = new Map(elements.map((element) => [element.address, element]));
   const ordered = sort(elements, byAddress);
@@ -30,8 +34,8 @@ function generate(config) {
     ([name, value]) => `  new TerraformOutput(stack, ${JSON.stringify(name)}, ${source(value, byAddress)});`,
   );
   const body = ordered.map(
-    ({ variable, cls, name, value }) =>
-      `  const ${variable} = new ${cls.name}(stack, ${JSON.stringify(variable)}, ${source(value, byAddress)});\n  ${variable}.overrideLogicalId(${JSON.stringify(name)});`,
+    ({ variable, cls, type, name, value }) =>
+      `  const ${variable} = add(${cls.name}, ${JSON.stringify(type)}, ${JSON.stringify(name)}, ${source(value, byAddress)});`,
   );
   // cdktf has no class for what is ephemeral.
   const { ephemeral } = config;
@@ -39,12 +43,13 @@ function generate(config) {
   return [
     'const { TerraformOutput, TerraformVariable } = require("cdktf");',
     ...[...imports].map(([name, [path]]) => `const { ${name} } = require(${JSON.stringify(path)});`),
-    "exports.build = (stack) => {",
+    "exports.build = (stack, add) => {",
     ...variables,
     ...overrides,
     ...body,
     ...outputs,
     "};",
+    `exports.archives = ${JSON.stringify(archives)};`,
     "",
   ].join("\n");
 }
@@ -100,6 +105,22 @@ function source(value, byAddress, untyped = false) {
 }
 
 function text(value, byAddress) {
+  const json = jsonIn(value);
+  return json ? `JSON.stringify(${source(json, byAddress, true)})` : plainText(value, byAddress);
+}
+
+/** What a text is the JSON of, as policies are; undefined where `JSON.stringify` would write it another way. */
+function jsonIn(value) {
+  if (!/^[{[]/.test(value)) return undefined;
+  try {
+    const json = JSON.parse(value);
+    return JSON.stringify(json) === value ? json : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function plainText(value, byAddress) {
   const parts = [];
   let last = 0;
   for (const match of value.matchAll(REFERENCE)) {
@@ -113,4 +134,16 @@ function text(value, byAddress) {
   return parts.join(" + ");
 }
 
-module.exports = { generate, read: (file) => JSON.parse(fs.readFileSync(file, "utf8")) };
+/** The archives of a stack's folder, unpacked. */
+function archivesIn(folder) {
+  const files = fs.readdirSync(folder).filter((name) => name.endsWith(".zip"));
+  return Object.fromEntries(
+    files.map((file) => {
+      const entries = Object.entries(unzipSync(fs.readFileSync(path.join(folder, file))));
+      const texts = entries.map(([name, content]) => [name, Buffer.from(content).toString()]);
+      return [path.basename(file, ".zip"), Object.fromEntries(texts)];
+    }),
+  );
+}
+
+module.exports = { archivesIn, generate, read: (file) => JSON.parse(fs.readFileSync(file, "utf8")) };

@@ -13,6 +13,10 @@ for (let index = 0; index < Number(count); index++) {
     dynamodbTable: "t",
   });
   new AwsProvider(stack, "aws", { region: "us-east-1", defaultTags: [{ tags: { Project: "bench" } }] });
-  require(build).build(stack);
+  require(build).build(stack, (Resource, type, name, props) => {
+    const resource = new Resource(stack, `${type}_${name}`, props);
+    resource.overrideLogicalId(name);
+    return resource;
+  });
 }
 app.synth();
