@@ -45,7 +45,15 @@ export class Task extends Construct implements IGrantable {
     this.resource = this.definition.resource;
   }
 
-  /** Name of all revisions of its definition: what `aws ecs run-task --task-definition` takes. */
+  /**
+   * ARN of this revision: the image and the variables of this program. `aws ecs run-task --task-definition` takes it;
+   * whoever names the family instead gets its newest revision, which is another image's before a release is applied.
+   */
+  get arn(): string {
+    return this.definition.arn;
+  }
+
+  /** Name of all revisions of its definition. */
   get family(): string {
     return this.definition.family;
   }

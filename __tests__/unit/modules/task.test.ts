@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type IFailedStarts, Task, type TaskProps } from "../../../modules/compute";
 import { SecurityGroup } from "../../../modules/networking";
 import { Role } from "../../../modules/security";
+import { Output } from "../../../src/engine";
 import { clusterParts } from "../../support/parts";
 import { type Given, image, size, trust } from "../../support/service";
 import { statements, synthesize } from "../../support/synth";
@@ -55,6 +56,17 @@ describe("a task", () => {
     });
     expect(built.resource("aws_ecs_task_definition").family).toBe("shop-test-tidy");
     expect(built.resources("aws_security_group").cleanup).toBeUndefined();
+  });
+
+  test("has an ARN of its revision, and the name of all", () => {
+    const built = withTask({}, (task, { stack }) => {
+      new Output(stack, "names", [task.arn, task.family], { description: "What runs" });
+    });
+    expect(built.config.output).toMatchObject({
+      names: {
+        value: ["${aws_ecs_task_definition.cleanup.arn}", "${aws_ecs_task_definition.cleanup.family}"],
+      },
+    });
   });
 
   test("is started by whoever is granted that, in its cluster, whatever its revision", () => {
