@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Cluster, Service, Task } from "../../modules/compute";
+import { existingSecret } from "../../modules/security";
 import { emulatorEnv } from "../../src/cli/emulator";
 import { CACHE } from "../../src/cli/paths";
 import type { StackInfo } from "../../src/cli/stacks";
@@ -13,11 +14,12 @@ import { type Bench, bench, succeeded } from "../support/terraform";
 import { environment, TWICE_STATE } from "../support/twice";
 
 // The order of a release: migrations run in the new image while services still run the old one.
+const LICENSE = "arn:aws:secretsmanager:us-east-1:123456789012:secret:license-AbCdEf";
 const MIGRATIONS = "aws_ecs_task_definition.migrations";
 let place: Bench;
 let stack: StackInfo;
 
-/** A service and its migrations, in the images of a release. */
+/** A service and its migrations, in the images of a release. From v1.1.0 on, migrations want a secret. */
 const shop = (tag: string) => (app: Landform) => {
   const made = new PlatformStack(app, environment);
   const { key, network } = parts(made);
@@ -25,16 +27,22 @@ const shop = (tag: string) => (app: Landform) => {
   const image = `123456789012.dkr.ecr.us-east-1.amazonaws.com/shop:${tag}`;
   const size = { cpu: 256, memory: "512 MiB" } as const;
   new Service(made, "api", { cluster, image, size, count: 1 });
-  const migrations = new Task(made, "migrations", { cluster, image, size, command: ["migrate"] });
+  const migrations = new Task(made, "migrations", {
+    cluster,
+    image,
+    size,
+    command: ["migrate"],
+    ...(tag === "v1.0.0" ? {} : { secrets: { LICENSE: existingSecret(LICENSE) } }),
+  });
   new Output(made, "migrations_task_definition", migrations.arn, { description: "What a release runs" });
 };
 
-/** What ECS answers. */
-function ecs<T>(program: string): T {
+/** What AWS answers. */
+function aws<T>(program: string): T {
   const python = path.join(CACHE, "python/bin/python");
   const code = [
     "import boto3, json",
-    "ecs = boto3.client('ecs', region_name='us-east-1')",
+    "ecs, iam = (boto3.client(name, region_name='us-east-1') for name in ('ecs', 'iam'))",
     "revision = lambda name: ecs.describe_task_definition(taskDefinition=name)['taskDefinition']",
     `print(json.dumps(${program}))`,
   ].join("\n");
@@ -43,11 +51,11 @@ function ecs<T>(program: string): T {
 }
 
 const serviceRuns = () =>
-  ecs<string>(
+  aws<string>(
     "ecs.describe_services(cluster='twice-test-cluster', services=['twice-test-api'])['services'][0]['taskDefinition']",
   ).replace(/^.*\//, "");
 const imageOf = (revision: string) =>
-  ecs<string>(`revision(${JSON.stringify(revision)})['containerDefinitions'][0]['image']`).replace(
+  aws<string>(`revision(${JSON.stringify(revision)})['containerDefinitions'][0]['image']`).replace(
     /^.*:/,
     "",
   );
@@ -73,6 +81,10 @@ test("the revision of the new image is there before any service changes, and is 
     "twice-test-migrations:2",
   ]);
   expect(imageOf(after)).toBe("v1.1.0");
+  // A task without the right to its secret would not start.
+  expect(aws("iam.list_role_policies(RoleName='twice-test-migrations-execution')['PolicyNames']")).toEqual([
+    "secrets-access",
+  ]);
   expect(serviceRuns()).toBe("twice-test-api:1");
 });
 
@@ -87,10 +99,10 @@ test("the apply that releases makes no further revision of the migrations", asyn
 });
 
 test("an older revision can be gone back to, and applying the older image keeps it", async () => {
-  const old = ecs<string>(
+  const old = aws<string>(
     "ecs.update_service(cluster='twice-test-cluster', service='twice-test-api', taskDefinition='twice-test-api:1')['service']['taskDefinition']",
   );
-  expect(ecs(`revision(${JSON.stringify(old)})['status']`)).toBe("ACTIVE");
+  expect(aws(`revision(${JSON.stringify(old)})['status']`)).toBe("ACTIVE");
   place.write(shop("v1.0.0"));
   succeeded(await place.run(stack, "apply", "-auto-approve"));
   expect(imageOf(serviceRuns())).toBe("v1.0.0");
@@ -99,5 +111,5 @@ test("an older revision can be gone back to, and applying the older image keeps 
 test("a destroy leaves the revisions, and nothing else", async () => {
   succeeded(await place.run(stack, "destroy", "-auto-approve"));
   expect(succeeded(await place.read(stack, "state", "list")).trim()).toBe("");
-  expect(ecs("ecs.list_task_definitions(status='ACTIVE')['taskDefinitionArns']")).toHaveLength(6);
+  expect(aws("ecs.list_task_definitions(status='ACTIVE')['taskDefinitionArns']")).toHaveLength(6);
 });
