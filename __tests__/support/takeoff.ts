@@ -35,6 +35,7 @@ interface ContainerDefinition {
   readonly entryPoint?: readonly string[];
   readonly command?: readonly string[];
   readonly stopTimeout?: number;
+  readonly healthCheck?: { readonly command: readonly string[] };
   readonly environment: readonly { readonly name: string; readonly value: string }[];
   readonly secrets: readonly { readonly name: string; readonly valueFrom: string }[];
 }

@@ -11,12 +11,23 @@ export const API_PORT = 8000;
 
 interface BackendProps {
   readonly stack: PlatformStack;
+  /** Where browsers load the application from. */
+  readonly origin: string;
   readonly database: Postgres;
   readonly cache: Redis;
   readonly uploads: Bucket;
   readonly uploader: BucketUser;
   readonly given: Inputs;
 }
+
+/** How the API works where a customer has chosen nothing: the document's defaults (001-020). */
+const DEFAULTS = {
+  ASSEMBLY_DEFAULT_WASTE_PERCENT: "5",
+  AUTO_COUNT_DEFAULT_THRESHOLD: "0.80",
+  AUTO_COUNT_MAX_DETECTIONS: "500",
+  REVIEW_AUTO_ACCEPT_DEFAULT_THRESHOLD: "0.90",
+  REVIEW_ENABLE_KEYBOARD_SHORTCUTS: "true",
+};
 
 type Program = Pick<ContainerProps, "entryPoint" | "command" | "environment" | "secrets">;
 
@@ -36,12 +47,16 @@ const WITH_DATABASE_URL = [
   "--",
 ];
 
-/** The Python programs of takeoff: each gets the variables and secrets its document names for it, and no other. */
+/**
+ * The Python programs of takeoff: each gets the variables and secrets its document names for it, and no other (001-019,
+ * 001-189, 001-190).
+ */
 export function backend(props: BackendProps) {
-  const { stack, database, cache, uploads, uploader, given } = props;
-  const plain = { ENVIRONMENT: stack.environment.name, LOG_LEVEL: "INFO" };
+  const { stack, origin, database, cache, uploads, uploader, given } = props;
+  const plain = { LOG_LEVEL: "INFO" };
+  const storageEndpoint = `s3.${stack.region}.amazonaws.com`;
   const storage = {
-    environment: { MINIO_ENDPOINT: `s3.${stack.region}.amazonaws.com`, MINIO_BUCKET: uploads.name },
+    environment: { MINIO_ENDPOINT: storageEndpoint, MINIO_BUCKET: uploads.name },
     secrets: { MINIO_ACCESS_KEY: uploader.accessKey, MINIO_SECRET_KEY: uploader.secretKey },
   };
   const anthropic = { ANTHROPIC_API_KEY: existingSecret(given.anthropicApiKeyArn) };
@@ -56,7 +71,7 @@ export function backend(props: BackendProps) {
     entryPoint: WITH_DATABASE_URL,
     command,
     environment: {
-      ...plain,
+      ENVIRONMENT: stack.environment.name,
       ...environment,
       DB_HOST: database.writer.host,
       DB_PORT: String(database.writer.port),
@@ -69,15 +84,24 @@ export function backend(props: BackendProps) {
   return {
     api: program(
       ["uvicorn", "app.main:app", "--host", "0.0.0.0", "--port", String(API_PORT), "--workers", "4"],
-      storage.environment,
+      {
+        ...plain,
+        ...storage.environment,
+        ...DEFAULTS,
+        CORS_ORIGINS: origin,
+        // /health answers with it, and a release is done when it does (001-092). The document does not name the variable.
+        APP_VERSION: given.imageTag,
+      },
       { ...queue, ...storage.secrets, ...anthropic, SECRET_KEY: existingSecret(given.secretKeyArn) },
     ),
     worker: program(
       celery("worker", "--loglevel=info", "--concurrency=4", "--max-tasks-per-child=100"),
-      storage.environment,
+      { ...plain, ...storage.environment },
       { ...queue, ...storage.secrets, ...anthropic },
     ),
     beat: program(celery("beat", "--loglevel=info"), {}, queue),
     migrations: program(["alembic", "upgrade", "head"], {}, {}),
+    /** Host name of S3, as its clients are told. */
+    storageEndpoint,
   };
 }

@@ -17,6 +17,8 @@ interface Parts {
   readonly database: Postgres<string>;
   readonly cache: Redis;
   readonly uploader: BucketUser;
+  /** Host name of S3. */
+  readonly storageEndpoint: string;
   readonly backups: Bucket;
   readonly backupMetadata: Table;
   readonly webAcl: WebAcl;
@@ -28,7 +30,7 @@ interface Parts {
   readonly alerts: AlertTopic;
 }
 
-/** What people, scripts and pipelines read after an apply (001-050, -061, -079, -157, -163, -170). */
+/** What people, scripts and pipelines read after an apply (001-050, -061, -079, -157, -162, -163, -170). */
 export function addOutputs(stack: PlatformStack, parts: Parts): void {
   const { network, database, balancer, uploader } = parts;
   const output = (name: string, value: unknown, description: string, sensitive = false) =>
@@ -59,7 +61,17 @@ export function addOutputs(stack: PlatformStack, parts: Parts): void {
   if (replica)
     output("replica_endpoint", replica.resource.endpoint, "Host and port of the read replica", true);
   output("database_name", database.databaseName, "Name of the database");
-  output("secret_arn", database.secretArn, "Secret with user name, password and address of the database");
+  output(
+    "secret_arn",
+    database.secretArn,
+    "Secret with username, password, host, port and database: what backup scripts read",
+  );
+  output(
+    "redis_endpoint",
+    `${parts.cache.host}:${parts.cache.port}`,
+    "Host and port of Redis, which speaks TLS only",
+    true,
+  );
 
   output("cluster_name", parts.cluster.name, "Name of the ECS cluster");
   for (const [id, service] of Object.entries(parts.services)) {
@@ -67,8 +79,8 @@ export function addOutputs(stack: PlatformStack, parts: Parts): void {
   }
   output(
     "migrations_task_definition",
-    parts.migrations.definition.resource.family,
-    "Task definition that migrates the database",
+    parts.migrations.arn,
+    "Revision of the task definition that migrates the database, with the image of image_tag",
   );
   output("alb_dns_name", balancer.dnsName, "Name that AWS gave the load balancer");
   output("alb_zone_id", balancer.zoneId, "Hosted zone of that name");
@@ -79,8 +91,14 @@ export function addOutputs(stack: PlatformStack, parts: Parts): void {
   output(
     "storage_access_key_secret_arn",
     uploader.secret.arn,
-    "Secret for access key and secret key of the uploads bucket",
+    "Secret whose field access_key is the access key of the uploads bucket",
   );
+  output(
+    "storage_secret_key_secret_arn",
+    uploader.secret.arn,
+    "Secret whose field secret_key is the secret key of the uploads bucket: the same secret",
+  );
+  output("storage_endpoint", parts.storageEndpoint, "Host name of S3");
   output("backups_bucket", parts.backups.name, "Bucket that backup scripts write to");
   output(
     "backup_metadata_table",

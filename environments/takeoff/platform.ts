@@ -25,6 +25,9 @@ import { addOutputs } from "./outputs";
 /** Where programs say whether they work; the load balancer and ECS ask the same question. */
 const HEALTH_PATH = "/health";
 
+/** Where plans are uploaded, up to 500 MB each (001-035, 001-038). */
+const UPLOAD_PATHS = ["/api/v1/projects/*/documents", "/api/v1/projects/*/documents/*"];
+
 /** How big a service is and how many of it run. */
 interface ScaledSize extends Pick<ServiceProps, "size"> {
   readonly limits: { readonly min: number; readonly max: number };
@@ -34,6 +37,8 @@ interface ScaledSize extends Pick<ServiceProps, "size"> {
 export interface TakeoffChoices extends Pick<NetworkProps, "cidr" | "zones" | "nat"> {
   /** Names under which the platform is reached. */
   readonly hosts: { readonly app: string; readonly api: string };
+  /** Requests that one address may send in five minutes. */
+  readonly rateLimit: number;
   readonly database: Pick<PostgresProps, "instanceClass" | "storage" | "replicas">;
   readonly cache: Pick<RedisProps, "nodeType" | "nodes">;
   readonly api: ScaledSize;
@@ -67,25 +72,28 @@ export class Takeoff extends PlatformStack {
         "pg_stat_statements.track": "all",
       },
     });
-    // Celery's queue: what does not fit must be refused, not forgotten.
+    // Celery's queue: what does not fit must be refused, not forgotten. One shard, which Celery needs of a broker (Z-61).
     const cache = new Redis(this, "redis", { ...choices.cache, network, key, evictionPolicy: "noeviction" });
 
     const uploads = new Bucket(this, "uploads", { key, accessLogs: logs });
     const uploader = new BucketUser(this, "uploader", { name: "uploads", key });
     uploads.grantReadWrite(uploader);
-    const backups = new Bucket(this, "backups", {
-      key,
-      accessLogs: logs,
-      lifecycle: [{ id: "retention", expiration: "30 days" }],
-    });
+    // Nothing expires by age: when backups stop, the last one must stay. The script that writes a backup removes the 31st
+    // newest (001-127); what it removed, or somebody by mistake, can be brought back for as long again (Z-68).
+    const backups = new Bucket(this, "backups", { key, accessLogs: logs, keepOldVersions: "30 days" });
     const backupMetadata = new Table(this, "backup-metadata", { partitionKey: "backup_id", key });
 
     const webAcl = new WebAcl(this, "waf", {
       key,
       rules: [
-        rateLimit(2000),
-        managedRules("AWSManagedRulesCommonRuleSet", { count: ["SizeRestrictions_BODY"] }),
-        managedRules("AWSManagedRulesSQLiRuleSet"),
+        rateLimit(choices.rateLimit, { metricName: "RateLimitRule" }),
+        // Plans are large, and full of what looks like markup, paths and SQL: their bodies are let through where they are
+        // uploaded, and nowhere else (Z-64).
+        managedRules("AWSManagedRulesCommonRuleSet", {
+          count: ["SizeRestrictions_BODY", "CrossSiteScripting_BODY", "GenericLFI_BODY"],
+          onlyOn: UPLOAD_PATHS,
+        }),
+        managedRules("AWSManagedRulesSQLiRuleSet", { count: ["SQLi_BODY"], onlyOn: UPLOAD_PATHS }),
         managedRules("AWSManagedRulesKnownBadInputsRuleSet"),
       ],
     });
@@ -104,7 +112,8 @@ export class Takeoff extends PlatformStack {
       egress: "anywhere",
     });
     const common = { cluster, securityGroup };
-    const program = backend({ stack: this, database, cache, uploads, uploader, given });
+    const origin = `https://${choices.hosts.app}`;
+    const program = backend({ stack: this, origin, database, cache, uploads, uploader, given });
 
     const api = new Service(this, "api", {
       ...common,
@@ -166,6 +175,7 @@ export class Takeoff extends PlatformStack {
       new AliasRecord(this, `${id}_host`, { hostedZoneId: given.route53ZoneId, host, target: balancer });
     }
 
+    // Workers serve both queues: what counts is their sum (Z-62).
     const queue = new QueueDepth(this, "queue-depth", {
       ...common,
       cache,
@@ -201,6 +211,7 @@ export class Takeoff extends PlatformStack {
       database,
       cache,
       uploader,
+      storageEndpoint: program.storageEndpoint,
       backups,
       backupMetadata,
       webAcl,

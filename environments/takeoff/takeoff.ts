@@ -26,6 +26,7 @@ export const takeoff: Platform = {
     "ecs-service": ({ thing }) => thing,
     "exec-log-group": ({ base }) => `/ecs/${base}/exec`,
     "flow-log-group": ({ base }) => `/vpc/${base}/flow-logs`,
+    "iam-policy": ({ thing, part }) => (thing === "network" ? "flow-logs-policy" : part),
     "iam-role": ({ base, thing, part }) => hyphenated(base, thing === "network" ? "vpc" : thing, part),
     "kms-alias": ({ base }) => `alias/${base}`,
     "load-balancer": ({ base }) => base,

@@ -109,9 +109,15 @@ export class TaskDefinition extends Construct implements IGrantable {
       ...(ephemeralStorage ? { ephemeralStorage: { sizeInGib: this.disk(ephemeralStorage) } } : {}),
       ...(volumes.length > 0 ? { volume: volumes.map((volume) => ({ name: volume })) } : {}),
       containerDefinitions: json(this.containers.map((container) => this.describe(container, exec))),
-      // A deregistered revision could not be rolled back to.
+      // ECS runs no revision that is deregistered: neither a rollback nor a schedule would get it. Hence revisions stay,
+      // also after `terraform destroy`. They cost nothing; `aws ecs deregister-task-definition` removes one.
       skipDestroy: true,
     });
+  }
+
+  /** ARN of this revision. */
+  get arn(): string {
+    return this.resource.arn;
   }
 
   /** Name of all revisions. */

@@ -8,6 +8,7 @@ import {
   type Statement,
   thingOf,
 } from "../../src/core";
+import { type Dependable, waitFor, whenComplete } from "../../src/engine";
 import { type IConnectable, type ISecurityGroup, SecurityGroup } from "../networking";
 import type { ICluster } from "./cluster";
 import { Schedule, type ScheduleProps } from "./schedule";
@@ -28,6 +29,8 @@ export class Task extends Construct implements IGrantable {
   readonly securityGroup: ISecurityGroup;
   readonly cluster: ICluster;
   private readonly name: PhysicalName;
+  /** Rights of its roles. */
+  private readonly awaited: Set<Dependable>;
 
   constructor(scope: Construct, id: string, props: TaskProps) {
     super(scope, id);
@@ -43,15 +46,28 @@ export class Task extends Construct implements IGrantable {
       });
     this.definition = new TaskDefinition(this, "@task", { ...props, name: this.name, exec: false });
     this.resource = this.definition.resource;
+    // A task has no service to wait for its rights: whoever names a revision, or applies it alone, finds them there.
+    this.awaited = new Set(this.definition.dependables);
+    whenComplete(this, () => waitFor(this.resource, [...this.awaited]));
   }
 
-  /** Name of all revisions of its definition: what `aws ecs run-task --task-definition` takes. */
+  /**
+   * ARN of this revision: the image and the variables of this program. `aws ecs run-task --task-definition` takes it;
+   * whoever names the family instead gets its newest revision, which is another image's before a release is applied.
+   */
+  get arn(): string {
+    return this.definition.arn;
+  }
+
+  /** Name of all revisions of its definition. */
   get family(): string {
     return this.definition.family;
   }
 
   grant(statement: Statement, source?: IConstruct): Grant {
-    return this.definition.grant(statement, source);
+    const grant = this.definition.grant(statement, source);
+    for (const dependable of grant.dependables) this.awaited.add(dependable);
+    return grant;
   }
 
   /** Lets the task open connections to databases, caches or services. */

@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import { checkFormat, checkNumber, checkUnique } from "../../src/core";
 import { report } from "../../src/engine";
 import type { ManagedRules, RateLimit, WebAclRule } from "./web-acl-rules";
-import { LABELLED_GROUPS, statementsOf } from "./web-acl-statements";
+import { hasSegmentWildcard, LABELLED_GROUPS, pathExpression, statementsOf } from "./web-acl-statements";
 
 /** https://docs.aws.amazon.com/waf/latest/developerguide/limits.html */
 const MOST_RATE_LIMITS = 10;
@@ -27,10 +27,13 @@ const RULE = {
 };
 
 const PATH = {
-  pattern: /^\/[!-)+-~]{0,198}\*?$/,
-  allowed: "a path of up to 200 characters that begins with /, with * at its end only",
-  fix: 'write for example "/login" or "/uploads/*"',
+  pattern: /^\/(?:[!-)+-~]|(?<=\/)\*(?=\/)){0,198}\*?$/,
+  allowed: "a path of up to 200 characters that begins with /, with * at its end or as a whole segment only",
+  fix: 'write for example "/login", "/uploads/*" or "/users/*/avatar"',
 };
+
+/** https://docs.aws.amazon.com/waf/latest/APIReference/API_RegexMatchStatement.html */
+const LONGEST_EXPRESSION = 512;
 
 /** Reports rules that AWS refuses, and those that could never do anything. */
 export function checkRules(acl: Construct, rules: readonly WebAclRule[]): void {
@@ -58,20 +61,25 @@ export function checkRules(acl: Construct, rules: readonly WebAclRule[]): void {
 
 /** AWS wants a name and a metric for each rule. */
 function checkNames(acl: Construct, rules: readonly WebAclRule[]): void {
-  const names = rules.flatMap((rule) => statementsOf(rule).map(({ name }) => name));
-  const twice = names.filter((name, index) => names.indexOf(name) !== index);
-  if (twice.length === 0) return;
-  report(acl, {
-    prop: "rules.name",
-    value: [...new Set(twice)],
-    allowed: "each once",
-    fix: "remove the duplicates, or give one a name of its own",
-  });
+  for (const prop of ["name", "metricName"] as const) {
+    const names = statementsOf(rules).map((rule) => rule[prop]);
+    const twice = names.filter((name, index) => names.indexOf(name) !== index);
+    if (twice.length === 0) continue;
+    report(acl, {
+      prop: `rules.${prop}`,
+      value: [...new Set(twice)],
+      allowed: "each once",
+      fix: `remove the duplicates, or give one a ${prop} of its own`,
+    });
+    // Metrics are called after their rules as a rule: one report is enough.
+    return;
+  }
 }
 
-function checkRateLimit(acl: Construct, { name, limit, paths }: RateLimit): void {
+function checkRateLimit(acl: Construct, { name, metricName, limit, paths }: RateLimit): void {
   const call = `rateLimit(${name})`;
   checkFormat(acl, `${call}.name`, name, NAME);
+  if (metricName !== name) checkFormat(acl, `${call}.metricName`, metricName, NAME);
   checkNumber(acl, `${call}.limit`, limit, {
     min: 10,
     max: 2_000_000_000,
@@ -81,9 +89,10 @@ function checkRateLimit(acl: Construct, { name, limit, paths }: RateLimit): void
   checkPaths(acl, `${call}.paths`, paths);
 }
 
-function checkManaged(acl: Construct, { name, count, onlyOn }: ManagedRules): void {
+function checkManaged(acl: Construct, { name, metricName, count, onlyOn }: ManagedRules): void {
   const call = `managedRules(${name})`;
   checkFormat(acl, call, name, GROUP);
+  if (metricName !== name) checkFormat(acl, `${call}.metricName`, metricName, NAME);
   checkUnique(acl, `${call}.count`, count);
   for (const rule of count) checkFormat(acl, `${call}.count`, rule, RULE);
   checkPaths(acl, `${call}.onlyOn`, onlyOn);
@@ -107,5 +116,14 @@ function checkManaged(acl: Construct, { name, count, onlyOn }: ManagedRules): vo
 
 function checkPaths(acl: Construct, prop: string, paths: readonly string[]): void {
   checkUnique(acl, prop, paths);
-  for (const path of paths) checkFormat(acl, prop, path, PATH);
+  for (const path of paths) {
+    if (!checkFormat(acl, prop, path, PATH) || !hasSegmentWildcard(path)) continue;
+    if (pathExpression(path).length <= LONGEST_EXPRESSION) continue;
+    report(acl, {
+      prop,
+      value: path,
+      allowed: `a path whose regular expression has at most ${LONGEST_EXPRESSION} characters`,
+      fix: "write fewer wildcards, or end the path earlier with *",
+    });
+  }
 }

@@ -3,6 +3,7 @@ import type { ManagedRules, RateLimit, WebAclRule } from "./web-acl-rules";
 /** What a rule becomes; the provider types its statement `any`, so names are written as the provider has them. */
 export interface Statement {
   readonly name: string;
+  readonly metricName: string;
   readonly action?: { readonly block: Record<string, never> };
   readonly overrideAction?: { readonly none: Record<string, never> };
   readonly statement: Readonly<Record<string, unknown>>;
@@ -27,15 +28,22 @@ const LABELS: Readonly<Record<string, string>> = {
 /** Groups for which `onlyOn` can be told. */
 export const LABELLED_GROUPS = Object.keys(LABELS);
 
-/** The statements of a rule: a group that counts on some paths only has a second one, which blocks elsewhere. */
-export function statementsOf(rule: WebAclRule): readonly Statement[] {
-  return rule.kind === "rate-limit" ? [rateLimit(rule)] : managed(rule);
+/**
+ * The statements of rules, in their order. A group that counts on some paths only has a second one, which blocks
+ * elsewhere: these come last, so that the priority of a rule is its place in the list.
+ */
+export function statementsOf(rules: readonly WebAclRule[]): readonly Statement[] {
+  return [
+    ...rules.map((rule) => (rule.kind === "rate-limit" ? rateLimit(rule) : managed(rule))),
+    ...rules.flatMap((rule) => (rule.kind === "managed" && rule.onlyOn.length > 0 ? [elsewhere(rule)] : [])),
+  ];
 }
 
 /** The rule acts by itself (`action`): `override_action` is for groups, and AWS refuses it here although Terraform validates it. */
-function rateLimit({ name, limit, paths }: RateLimit): Statement {
+function rateLimit({ name, metricName, limit, paths }: RateLimit): Statement {
   return {
     name,
+    metricName,
     action: { block: {} },
     statement: {
       rate_based_statement: {
@@ -47,9 +55,10 @@ function rateLimit({ name, limit, paths }: RateLimit): Statement {
   };
 }
 
-function managed({ name, count, onlyOn }: ManagedRules): Statement[] {
-  const group: Statement = {
+function managed({ name, metricName, count }: ManagedRules): Statement {
+  return {
     name,
+    metricName,
     overrideAction: { none: {} },
     statement: {
       managed_rule_group_statement: {
@@ -61,10 +70,14 @@ function managed({ name, count, onlyOn }: ManagedRules): Statement[] {
       },
     },
   };
-  if (onlyOn.length === 0) return [group];
+}
+
+/** Blocks what the group's rules counted on other paths than these. */
+function elsewhere({ name, metricName, onlyOn }: ManagedRules): Statement {
   const key = `awswaf:managed:aws:${LABELS[name] ?? name}:`;
-  const elsewhere: Statement = {
+  return {
     name: `${name}Elsewhere`,
+    metricName: `${metricName}Elsewhere`,
     action: { block: {} },
     statement: {
       and_statement: {
@@ -75,7 +88,6 @@ function managed({ name, count, onlyOn }: ManagedRules): Statement[] {
       },
     },
   };
-  return [group, elsewhere];
 }
 
 /** AWS wants at least two statements in an `or_statement`. */
@@ -86,16 +98,36 @@ function pathIsOneOf(paths: readonly string[]): object {
 
 /** Compared as the application sees it: `/%6Cogin` and `/x/../login` are `/login`. */
 function pathIs(path: string): object {
+  const seen = {
+    field_to_match: { uri_path: {} },
+    text_transformation: [
+      { priority: 0, type: "URL_DECODE" },
+      { priority: 1, type: "NORMALIZE_PATH" },
+    ],
+  };
+  if (hasSegmentWildcard(path))
+    return { regex_match_statement: { regex_string: pathExpression(path), ...seen } };
   const isPrefix = path.endsWith("*");
   return {
     byte_match_statement: {
       search_string: isPrefix ? path.slice(0, -1) : path,
       positional_constraint: isPrefix ? "STARTS_WITH" : "EXACTLY",
-      field_to_match: { uri_path: {} },
-      text_transformation: [
-        { priority: 0, type: "URL_DECODE" },
-        { priority: 1, type: "NORMALIZE_PATH" },
-      ],
+      ...seen,
     },
   };
+}
+
+/** Whether a path has a wildcard before its end. */
+export function hasSegmentWildcard(path: string): boolean {
+  return path.slice(0, -1).includes("*");
+}
+
+/**
+ * A path as a regular expression: a wildcard is one segment, but any rest at the end.
+ * https://docs.aws.amazon.com/waf/latest/developerguide/waf-regex-pattern-support.html
+ */
+export function pathExpression(path: string): string {
+  const isPrefix = path.endsWith("*");
+  const text = (isPrefix ? path.slice(0, -1) : path).replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&");
+  return `^${text.replaceAll("*", "[^/]+")}${isPrefix ? "" : "$"}`;
 }

@@ -71,10 +71,10 @@ export class WebAcl extends Construct implements IWebAcl, IMonitored<WebAclMetri
       description: `Web ACL ${thingOf(this)}`,
       scope: this.scope === "cloudfront" ? "CLOUDFRONT" : "REGIONAL",
       defaultAction: { allow: {} },
-      rule: props.rules.flatMap(statementsOf).map((rule, index) => ({
+      rule: statementsOf(props.rules).map(({ metricName, ...rule }, index) => ({
         ...rule,
         priority: index + 1,
-        visibilityConfig: visibility(rule.name),
+        visibilityConfig: visibility(metricName),
       })),
       visibilityConfig: visibility(this.name),
       tags: { Name: this.name },

@@ -3,7 +3,7 @@ import type { Json } from "../../../src/engine";
 import { parsed, statements } from "../../support/synth";
 import { read } from "../../support/takeoff";
 
-const { byType, all, one } = read("takeoff-production");
+const { byType, config, all, one, container } = read("takeoff-production");
 const staging = read("takeoff-staging");
 const names = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name);
 
@@ -76,6 +76,28 @@ describe("network (001-041 to 001-050, 001-155, 001-160)", () => {
     });
     expect(one("aws_iam_role", "network_flow_logs").name).toBe("takeoff-production-vpc-flow-logs");
   });
+
+  test("names of addresses, route tables, the policy of flow logs and metrics of the web ACL (001-201)", () => {
+    const tags = (type: string) => Object.values(all(type)).map((made) => (made.tags as Json).Name);
+    expect(tags("aws_eip")).toEqual([1, 2, 3].map((zone) => `takeoff-production-nat-eip-${zone}`));
+    expect(tags("aws_route_table")).toEqual([
+      "takeoff-production-public-rt",
+      ...[1, 2, 3].map((zone) => `takeoff-production-private-rt-${zone}`),
+      "takeoff-production-database-rt",
+    ]);
+    expect(one("aws_iam_role_policy", "network_flow_logs").name).toBe("flow-logs-policy");
+    const acl = one("aws_wafv2_web_acl", "waf");
+    const metrics = [acl, ...(acl.rule as Json[])].map(
+      ({ visibility_config }) => (visibility_config as Json).metric_name,
+    );
+    expect(metrics.slice(0, 5)).toEqual([
+      "takeoff-production-waf",
+      "RateLimitRule",
+      "AWSManagedRulesCommonRuleSet",
+      "AWSManagedRulesSQLiRuleSet",
+      "AWSManagedRulesKnownBadInputsRuleSet",
+    ]);
+  });
 });
 
 describe("database (001-051 to 001-061, 001-161)", () => {
@@ -120,6 +142,30 @@ describe("database (001-051 to 001-061, 001-161)", () => {
     expect(one("aws_db_subnet_group", "db").name).toBe("takeoff-production-db-subnet");
   });
 
+  test("clients speak TLS to it, and it takes nothing else (Z-32)", () => {
+    expect(one("aws_db_parameter_group", "db").parameter).toContainEqual(
+      expect.objectContaining({ name: "rds.force_ssl", value: "1" }),
+    );
+    for (const program of ["api", "worker", "beat", "migrations"])
+      expect(container(program).entryPoint?.[2]).toContain("?sslmode=require");
+  });
+
+  test("scripts find host, port and database beside the password, in the secret they know (Z-69)", () => {
+    expect(one("aws_secretsmanager_secret", "db_credentials").name).toBe("takeoff-production-db-password");
+    const complete = one("aws_secretsmanager_secret_version", "db_credentials_complete");
+    expect(parsed(complete.secret_string_wo)).toEqual({
+      username: "takeoff_admin",
+      password: expect.stringContaining("ephemeral."),
+      engine: "postgres",
+      host: "${aws_db_instance.db.address}",
+      port: 5432,
+      database: "takeoff",
+    });
+    expect(config.output).toMatchObject({
+      secret_arn: { value: "${aws_secretsmanager_secret_version.db_credentials_complete.arn}" },
+    });
+  });
+
   test("staging: one instance, a week of backups, no replica, no final snapshot", () => {
     expect(staging.one("aws_db_instance", "db")).toMatchObject({
       multi_az: false,
@@ -159,6 +205,17 @@ describe("cache (001-147, 001-162, S001-03, S001-25)", () => {
       { name: "maxmemory-policy", value: "noeviction" },
     ]);
   });
+
+  test("has one shard, and tells its events nobody: brokers want the one, unencrypted topics the other (Z-61, Z-40)", () => {
+    const group = one("aws_elasticache_replication_group", "redis");
+    for (const other of [
+      "num_node_groups",
+      "replicas_per_node_group",
+      "cluster_mode",
+      "notification_topic_arn",
+    ])
+      expect(group).not.toHaveProperty(other);
+  });
 });
 
 describe("storage (001-163, 001-188)", () => {
@@ -168,13 +225,25 @@ describe("storage (001-163, 001-188)", () => {
       "takeoff-production-uploads",
       "takeoff-production-backups",
     ]);
-    expect(one("aws_s3_bucket_lifecycle_configuration", "backups").rule).toMatchObject([
-      { expiration: [{ days: 30 }] },
-      {},
-    ]);
     expect(one("aws_dynamodb_table", "backup_metadata")).toMatchObject({
       name: "takeoff-production-backup-metadata",
       hash_key: "backup_id",
+    });
+  });
+
+  test("no backup goes for its age: what a newer one replaced can be brought back for 30 days (Z-68)", () => {
+    expect(one("aws_s3_bucket_lifecycle_configuration", "backups").rule).toEqual([
+      {
+        id: "old-versions",
+        status: "Enabled",
+        filter: [{ prefix: "" }],
+        abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }],
+        expiration: [{ expired_object_delete_marker: true }],
+        noncurrent_version_expiration: [{ noncurrent_days: 30 }],
+      },
+    ]);
+    expect(one("aws_s3_bucket_versioning", "backups").versioning_configuration).toEqual({
+      status: "Enabled",
     });
   });
 

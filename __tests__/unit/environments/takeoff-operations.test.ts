@@ -1,28 +1,84 @@
 import { describe, expect, test } from "vitest";
 import type { Json } from "../../../src/engine";
-import { statements } from "../../support/synth";
+import { parsed, statements } from "../../support/synth";
 import { read, stacks } from "../../support/takeoff";
 
 const { config, all, one } = read("takeoff-production");
 
+interface Rule {
+  readonly name: string;
+  readonly priority: number;
+  readonly action?: object;
+  readonly override_action?: object;
+  readonly statement: Json;
+}
+
 describe("security (001-153, 001-154, S001-08 to S001-11)", () => {
   test("the web ACL's rules, in front of the load balancer", () => {
     const acl = one("aws_wafv2_web_acl", "waf");
-    const rules = acl.rule as { name: string; priority: number; action?: object; override_action?: object }[];
+    const rules = acl.rule as Rule[];
     expect(acl.name).toBe("takeoff-production-waf");
     expect(rules.map(({ name, priority }) => [name, priority])).toEqual([
       ["RateLimit", 1],
       ["AWSManagedRulesCommonRuleSet", 2],
       ["AWSManagedRulesSQLiRuleSet", 3],
       ["AWSManagedRulesKnownBadInputsRuleSet", 4],
+      ["AWSManagedRulesCommonRuleSetElsewhere", 5],
+      ["AWSManagedRulesSQLiRuleSetElsewhere", 6],
     ]);
     expect(rules.map(({ action, override_action }) => [Boolean(action), Boolean(override_action)])).toEqual([
       [true, false],
       [false, true],
       [false, true],
       [false, true],
+      [true, false],
+      [true, false],
     ]);
     expect(one("aws_wafv2_web_acl_association", "alb").resource_arn).toBe("${aws_lb.alb.arn}");
+  });
+
+  test("bodies of uploads are counted where plans are uploaded, and blocked elsewhere (Z-64)", () => {
+    const rules = one("aws_wafv2_web_acl", "waf").rule as Rule[];
+    const statement = (name: string) => rules.find((rule) => rule.name === name)?.statement;
+    const counted = (name: string) => {
+      const group = statement(name)?.managed_rule_group_statement as { rule_action_override: Json[] };
+      return group.rule_action_override;
+    };
+    const count = { count: {} };
+    expect(counted("AWSManagedRulesCommonRuleSet")).toEqual([
+      { name: "SizeRestrictions_BODY", action_to_use: count },
+      { name: "CrossSiteScripting_BODY", action_to_use: count },
+      { name: "GenericLFI_BODY", action_to_use: count },
+    ]);
+    expect(counted("AWSManagedRulesSQLiRuleSet")).toEqual([{ name: "SQLi_BODY", action_to_use: count }]);
+    for (const [group, label] of [
+      ["AWSManagedRulesCommonRuleSet", "core-rule-set"],
+      ["AWSManagedRulesSQLiRuleSet", "sql-database"],
+    ]) {
+      const paths = ["^/api/v1/projects/[^/]+/documents$", "^/api/v1/projects/[^/]+/documents/"];
+      const uploads = paths.map((regex_string) => ({
+        regex_match_statement: expect.objectContaining({ regex_string }),
+      }));
+      expect(statement(`${group}Elsewhere`)).toEqual({
+        and_statement: {
+          statement: [
+            { label_match_statement: { scope: "NAMESPACE", key: `awswaf:managed:aws:${label}:` } },
+            { not_statement: { statement: [{ or_statement: { statement: uploads } }] } },
+          ],
+        },
+      });
+    }
+  });
+
+  test("an address may send 2000 requests in five minutes; staging's limit bears its load test (Z-63)", () => {
+    const limits = [one, read("takeoff-staging").one].map((stack) => {
+      const [limit] = stack("aws_wafv2_web_acl", "waf").rule as Rule[];
+      return limit?.statement;
+    });
+    const limit = (requests: number) => ({
+      rate_based_statement: { limit: requests, aggregate_key_type: "IP" },
+    });
+    expect(limits).toEqual([limit(2000), limit(30_000)]);
   });
 
   test("one key, used by everything that keeps data", () => {
@@ -63,7 +119,10 @@ describe("security (001-153, 001-154, S001-08 to S001-11)", () => {
 
 describe("monitoring (001-150, 001-167, S001-31)", () => {
   test("a topic, mail, Slack, alarms, a dashboard", () => {
-    expect(one("aws_sns_topic", "alerts").name).toBe("takeoff-production-alerts");
+    expect(one("aws_sns_topic", "alerts")).toMatchObject({
+      name: "takeoff-production-alerts",
+      kms_master_key_id: "${aws_kms_key.key.arn}",
+    });
     expect(one("aws_sns_topic_subscription", "alerts_email").endpoint).toBe("${var.alert_email}");
     expect(one("aws_lambda_function", "slack")).toMatchObject({
       environment: { variables: { WEBHOOK_SECRET_ARN: "${var.slack_webhook_secret_arn}" } },
@@ -86,6 +145,30 @@ describe("monitoring (001-150, 001-167, S001-31)", () => {
     ["redis_memory_usage_percentage", { threshold: 80 }],
   ])("alarm %s", (name, expected) => {
     expect(one("aws_cloudwatch_metric_alarm", `monitoring_${name}`)).toMatchObject(expected);
+  });
+
+  test("counts are sums, and times averages or their 95th percentile (Z-38)", () => {
+    const { widgets } = parsed(one("aws_cloudwatch_dashboard", "monitoring").dashboard_body) as {
+      widgets: { properties: { metrics?: unknown[][] } }[];
+    };
+    const drawn = widgets.flatMap(({ properties: { metrics = [] } }) =>
+      metrics.map((line) => [line[1], (line.at(-1) as Json).stat] as const),
+    );
+    const alarms = Object.values(all("aws_cloudwatch_metric_alarm")).flatMap((alarm) => {
+      const queries = (alarm.metric_query ?? []) as { metric?: Json }[];
+      const inside = queries.flatMap(({ metric }) =>
+        metric ? [[metric.metric_name, metric.stat] as const] : [],
+      );
+      return [[alarm.metric_name, alarm.statistic ?? alarm.extended_statistic] as const, ...inside];
+    });
+    const seen = [...drawn, ...alarms];
+    // Hosts and tasks are states, not events: a sum over minutes would count each many times.
+    const counts = seen.filter(([name]) => /(?<!Host|Task)Count$|^(Errors|Evictions)$/.test(String(name)));
+    const times = seen.filter(([name]) => /(Time|Latency)$/.test(String(name)));
+    expect(counts.length).toBeGreaterThan(15);
+    expect(times.length).toBeGreaterThan(5);
+    expect(counts.filter(([, statistic]) => statistic !== "Sum")).toEqual([]);
+    expect(times.filter(([, statistic]) => !/^(Average|p95)$/.test(String(statistic)))).toEqual([]);
   });
 });
 
@@ -114,9 +197,20 @@ describe("inputs and outputs (001-170, 001-171, S001-32)", () => {
       app_endpoint: { value: "https://app.takeoff.example.com" },
       database_endpoint: { value: "${aws_db_instance.db.endpoint}", sensitive: true },
       alb_arn_suffix: { value: "${aws_lb.alb.arn_suffix}" },
-      migrations_task_definition: { value: "${aws_ecs_task_definition.migrations.family}" },
     });
-    expect(Object.keys(config.output as Json)).toHaveLength(28);
+    expect(Object.keys(config.output as Json)).toHaveLength(31);
+  });
+
+  test("storage and Redis, as their modules were to give them (Z-71)", () => {
+    expect(config.output).toMatchObject({
+      storage_endpoint: { value: "s3.us-east-1.amazonaws.com" },
+      storage_access_key_secret_arn: { value: "${aws_secretsmanager_secret.uploader.arn}" },
+      storage_secret_key_secret_arn: { value: "${aws_secretsmanager_secret.uploader.arn}" },
+      redis_endpoint: {
+        value: "${aws_elasticache_replication_group.redis.primary_endpoint_address}:6379",
+        sensitive: true,
+      },
+    });
   });
 });
 
@@ -153,6 +247,13 @@ describe("stacks that all environments share", () => {
       "takeoff-worker",
       "takeoff-frontend",
     ]);
+    for (const { policy } of Object.values(registry.all("aws_ecr_lifecycle_policy"))) {
+      // Versions, which production runs, stay however often staging is deployed (001-202).
+      expect(parsed(policy).rules).toMatchObject([
+        { selection: { tagStatus: "tagged", tagPrefixList: ["v"], countNumber: 50 } },
+        { selection: { tagStatus: "any" } },
+      ]);
+    }
   });
 
   test("state", () => {

@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
-
 import { read } from "../../support/takeoff";
 
-const { all, one, container } = read("takeoff-production");
+const { config, all, one, container } = read("takeoff-production");
 const staging = read("takeoff-staging");
 const names = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name);
 
@@ -93,29 +92,69 @@ describe("services (001-062 to 001-082, 001-145, 001-164 to 001-166)", () => {
     expect(all("aws_ecs_service")).not.toHaveProperty("migrations");
   });
 
-  test("each program has its own variables and secrets (S001-02, S001-30, 001-165, 001-166)", () => {
-    const plain = ["DB_HOST", "DB_NAME", "DB_PORT", "ENVIRONMENT", "LOG_LEVEL"];
-    expect(names(container("api").environment)).toEqual([...plain, "MINIO_BUCKET", "MINIO_ENDPOINT"]);
-    expect(container("api").environment).toContainEqual({ name: "LOG_LEVEL", value: "INFO" });
-    expect(container("api").environment).toContainEqual({ name: "ENVIRONMENT", value: "production" });
+  test("migrations run in the API's image, and nothing asks workers for what their image lacks (001-203)", () => {
+    expect(container("migrations").image).toBe(container("api").image);
+    expect(container("api").healthCheck?.command[1]).toContain("curl");
+    for (const program of ["worker", "beat", "migrations"])
+      expect(container(program).healthCheck).toBeUndefined();
+  });
+
+  test("revisions stay, so that an older one can be run again, and the run of migrations names one (Z-33, Z-34)", () => {
+    const definitions = Object.values(all("aws_ecs_task_definition"));
+    expect(definitions).toHaveLength(6);
+    for (const definition of definitions) expect(definition.skip_destroy).toBe(true);
+    expect(config.output).toMatchObject({
+      migrations_task_definition: { value: "${aws_ecs_task_definition.migrations.arn}" },
+    });
+  });
+
+  test("both queues are measured, and workers scale on their sum (Z-62)", () => {
+    expect(container("queue_depth").environment).toContainEqual({
+      name: "QUEUES",
+      value: '["celery","document_processing"]',
+    });
+    expect(one("aws_cloudwatch_log_metric_filter", "queue_depth")).toMatchObject({
+      log_group_name: "${aws_cloudwatch_log_group.queue_depth.name}",
+      metric_transformation: { name: "Depth", value: "$.total" },
+    });
+  });
+
+  test("each program has its own variables and secrets (S001-02, S001-30, 001-165, 001-166, 001-189, 001-190)", () => {
+    const own = ["DB_HOST", "DB_NAME", "DB_PORT", "ENVIRONMENT"];
+    const storage = ["MINIO_BUCKET", "MINIO_ENDPOINT"];
+    expect(names(container("worker").environment)).toEqual([...own, "LOG_LEVEL", ...storage]);
+    expect(container("worker").environment).toContainEqual({ name: "LOG_LEVEL", value: "INFO" });
+    for (const program of ["beat", "migrations"]) expect(names(container(program).environment)).toEqual(own);
     const database = ["DB_PASSWORD", "DB_USERNAME"];
-    const storage = ["MINIO_ACCESS_KEY", "MINIO_SECRET_KEY"];
-    expect(names(container("api").secrets)).toEqual([
-      "ANTHROPIC_API_KEY",
-      ...database,
-      ...storage,
-      "REDIS_URL",
-      "SECRET_KEY",
-    ]);
-    expect(names(container("worker").secrets)).toEqual([
-      "ANTHROPIC_API_KEY",
-      ...database,
-      ...storage,
-      "REDIS_URL",
-    ]);
+    const keys = ["MINIO_ACCESS_KEY", "MINIO_SECRET_KEY"];
+    const working = ["ANTHROPIC_API_KEY", ...database, ...keys, "REDIS_URL"];
+    expect(names(container("api").secrets)).toEqual([...working, "SECRET_KEY"]);
+    expect(names(container("worker").secrets)).toEqual(working);
     expect(names(container("beat").secrets)).toEqual([...database, "REDIS_URL"]);
     expect(names(container("migrations").secrets)).toEqual(database);
     expect(container("frontend").secrets).toEqual([]);
+  });
+
+  test("the API knows its origin, its version and the defaults of what customers choose (Z-65, 001-092)", () => {
+    const value = ({ environment }: { readonly environment: readonly { name: string; value: string }[] }) =>
+      Object.fromEntries(environment.map(({ name, value }) => [name, value]));
+    expect(value(container("api"))).toEqual({
+      APP_VERSION: "${var.image_tag}",
+      ASSEMBLY_DEFAULT_WASTE_PERCENT: "5",
+      AUTO_COUNT_DEFAULT_THRESHOLD: "0.80",
+      AUTO_COUNT_MAX_DETECTIONS: "500",
+      CORS_ORIGINS: "https://app.takeoff.example.com",
+      DB_HOST: "${aws_db_instance.db.address}",
+      DB_NAME: "takeoff",
+      DB_PORT: "5432",
+      ENVIRONMENT: "production",
+      LOG_LEVEL: "INFO",
+      MINIO_BUCKET: "${aws_s3_bucket.uploads.id}",
+      MINIO_ENDPOINT: "s3.us-east-1.amazonaws.com",
+      REVIEW_AUTO_ACCEPT_DEFAULT_THRESHOLD: "0.90",
+      REVIEW_ENABLE_KEYBOARD_SHORTCUTS: "true",
+    });
+    expect(value(staging.container("api")).CORS_ORIGINS).toBe("https://staging.takeoff.example.com");
   });
 
   test("DATABASE_URL is put together inside the container, also for a command that a pipeline gives", () => {
@@ -153,7 +192,7 @@ describe("load balancer (001-047, 001-068 to 001-073, 001-169, S001-12, S001-13,
     });
   });
 
-  test("health checks", () => {
+  test("health checks, and a minute to pass the first (Z-67)", () => {
     expect(one("aws_lb_target_group", "alb_api")).toMatchObject({
       name: "takeoff-production-api",
       port: 8000,

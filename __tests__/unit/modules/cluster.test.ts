@@ -96,6 +96,26 @@ test("a registry keeps tags as they are, scans what arrives, and is protected wh
   });
 });
 
+test("a registry keeps images of some tags, however many others arrive", () => {
+  const { resource } = synthesize((stack) => {
+    const key = new EncryptionKey(stack, "key");
+    new Registry(stack, "api", { key, keep: 20, keepTagged: { v: 50, "release-": 5 } });
+  });
+  const rules = parsed(resource("aws_ecr_lifecycle_policy").policy).rules as Record<string, unknown>[];
+  const kept = (prefix: string, count: number) => ({
+    tagStatus: "tagged",
+    tagPrefixList: [prefix],
+    countType: "imageCountMoreThan",
+    countNumber: count,
+  });
+  expect(rules.map(({ rulePriority, selection }) => [rulePriority, selection])).toEqual([
+    [1, kept("v", 50)],
+    [2, kept("release-", 5)],
+    [3, { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 20 }],
+  ]);
+  expect(rules[0]?.description).toBe("Keep the 50 newest images tagged v*");
+});
+
 describe("a rotated secret", () => {
   const built = build({ name: "web" }, (api, { stack }) => {
     const other = {

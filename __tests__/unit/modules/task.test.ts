@@ -1,11 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { type IFailedStarts, Task, type TaskProps } from "../../../modules/compute";
 import { SecurityGroup } from "../../../modules/networking";
-import { Role } from "../../../modules/security";
+import { existingSecret, Role } from "../../../modules/security";
+import { Bucket } from "../../../modules/storage";
+import { Output } from "../../../src/engine";
 import { clusterParts } from "../../support/parts";
 import { type Given, image, size, trust } from "../../support/service";
 import { statements, synthesize } from "../../support/synth";
 
+const SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:token-AbCdEf";
 const ACCOUNT = "${data.aws_caller_identity.current.account_id}";
 const REVISIONS = `arn:aws:ecs:eu-west-1:${ACCOUNT}:task-definition/\${aws_ecs_task_definition.cleanup.family}:*`;
 const TASKS = `arn:aws:ecs:eu-west-1:${ACCOUNT}:task/\${aws_ecs_cluster.cluster.name}/*`;
@@ -55,6 +58,28 @@ describe("a task", () => {
     });
     expect(built.resource("aws_ecs_task_definition").family).toBe("shop-test-tidy");
     expect(built.resources("aws_security_group").cleanup).toBeUndefined();
+  });
+
+  test("has an ARN of its revision, and the name of all", () => {
+    const built = withTask({}, (task, { stack }) => {
+      new Output(stack, "names", [task.arn, task.family], { description: "What runs" });
+    });
+    expect(built.config.output).toMatchObject({
+      names: {
+        value: ["${aws_ecs_task_definition.cleanup.arn}", "${aws_ecs_task_definition.cleanup.family}"],
+      },
+    });
+  });
+
+  test("is there when its rights are: nothing else waits for them", () => {
+    const built = withTask({ secrets: { TOKEN: existingSecret(SECRET) } }, (task, { stack, key }) => {
+      new Bucket(stack, "reports", { key }).grantRead(task);
+    });
+    expect(built.resource("aws_ecs_task_definition").depends_on).toEqual([
+      "aws_iam_role_policy_attachment.cleanup_execution_AmazonECSTaskExecutionRolePolicy",
+      "aws_iam_role_policy.cleanup_execution",
+      "aws_iam_role_policy.cleanup_task",
+    ]);
   });
 
   test("is started by whoever is granted that, in its cluster, whatever its revision", () => {

@@ -146,10 +146,10 @@ test("a group counts on some paths, and what it counts is blocked elsewhere", ()
   ]);
   expect(rules.map(({ name, priority }) => [name, priority])).toEqual([
     ["AWSManagedRulesCommonRuleSet", 1],
-    ["AWSManagedRulesCommonRuleSetElsewhere", 2],
-    ["AWSManagedRulesKnownBadInputsRuleSet", 3],
+    ["AWSManagedRulesKnownBadInputsRuleSet", 2],
+    ["AWSManagedRulesCommonRuleSetElsewhere", 3],
   ]);
-  expect(rules[1]).toMatchObject({
+  expect(rules[2]).toMatchObject({
     action: { block: {} },
     statement: {
       and_statement: {
@@ -161,6 +161,36 @@ test("a group counts on some paths, and what it counts is blocked elsewhere", ()
     },
     visibility_config: visibility("AWSManagedRulesCommonRuleSetElsewhere"),
   });
+});
+
+test("a wildcard inside a path is one segment, and one at its end any rest", () => {
+  const expressions = (...paths: readonly string[]) =>
+    paths.map((one) => {
+      const [rule] = rulesOf([rateLimit(100, { paths: [one] })]);
+      const statement = rule?.statement as Record<string, Record<string, unknown>> | undefined;
+      return statement?.rate_based_statement?.scope_down_statement;
+    });
+  const regex = (text: string) => {
+    const { search_string: _, positional_constraint: __, ...seen } = path("", "").byte_match_statement;
+    return { regex_match_statement: { regex_string: text, ...seen } };
+  };
+  expect(expressions("/users/*/avatar", "/v1.0/*/a+b/*", "/*/x")).toEqual([
+    regex("^/users/[^/]+/avatar$"),
+    regex("^/v1\\.0/[^/]+/a\\+b/"),
+    regex("^/[^/]+/x$"),
+  ]);
+});
+
+test("a rule's metric may have a name of its own", () => {
+  const rules = rulesOf([
+    rateLimit(2000, { metricName: "TooMany" }),
+    managedRules("AWSManagedRulesSQLiRuleSet", { count: ["SQLi_BODY"], onlyOn: ["/x"], metricName: "Sql" }),
+  ]);
+  expect(rules.map(({ name, visibility_config }) => [name, visibility_config])).toEqual([
+    ["RateLimit", visibility("TooMany")],
+    ["AWSManagedRulesSQLiRuleSet", visibility("Sql")],
+    ["AWSManagedRulesSQLiRuleSetElsewhere", visibility("SqlElsewhere")],
+  ]);
 });
 
 test("for CloudFront it is made in us-east-1, with metrics that have no region", () => {

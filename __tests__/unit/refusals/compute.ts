@@ -121,6 +121,24 @@ const others: readonly Refusal[] = [
     "write for example 50",
   ),
   refusal(
+    "a registry that keeps nothing of a tag",
+    (stack) =>
+      void new Registry(stack, "images", { key: new EncryptionKey(stack, "key"), keepTagged: { v: 0 } }),
+    "images",
+    "keepTagged.v",
+    "a whole number from 1 to 100000 images",
+    "write for example 50",
+  ),
+  refusal(
+    "a registry that keeps what no tag begins with",
+    (stack) =>
+      void new Registry(stack, "images", { key: new EncryptionKey(stack, "key"), keepTagged: { "v*": 50 } }),
+    "images",
+    "keepTagged",
+    "the beginning of a tag: letters, digits, underscores, dots and hyphens",
+    "write for example { v: 50 }",
+  ),
+  refusal(
     "a namespace that is no domain",
     (stack) => {
       const { network } = clusterParts(stack);
