@@ -42,6 +42,7 @@ export const environment: Environment = {
 export const TWICE_STATE = { buckets: [twice.state.bucket], tables: [twice.state.table] };
 
 const REGISTRY = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
+const PARTNER = "arn:aws:secretsmanager:us-east-1:123456789012:secret:partner-AbCdEf";
 const SLACK = "arn:aws:secretsmanager:us-east-1:123456789012:secret:slack-AbCdEf";
 
 /** Two of every module in one stack: whatever a module names, a second one must name otherwise. */
@@ -59,7 +60,7 @@ export class Twice extends PlatformStack {
     const key = new EncryptionKey(this, "key");
     const dataKey = new EncryptionKey(this, "data-key");
     const west = this.inRegion("us-west-2");
-    new EncryptionKey(west, "key").grantDecrypt(new BucketUser(this, "reader", { key }));
+    new EncryptionKey(west, "key").grantDecrypt(new BucketUser(this, "reader", { key, usableFrom: "anywhere" }));
 
     const zones = ["a", "b"] as const;
     const network = new Network(this, "network", { cidr: "10.0.0.0/16", zones, nat: "single", key });
@@ -75,7 +76,7 @@ export class Twice extends PlatformStack {
     const archive = new LogBucket(this, "log-archive");
     const media = new Bucket(this, "media", { key, accessLogs: logs });
     const reports = new Bucket(this, "reports", { key: dataKey, accessLogs: archive });
-    const user = new BucketUser(this, "uploader", { key });
+    const user = new BucketUser(this, "uploader", { key, usableFrom: network });
     media.grantReadWrite(user, "incoming/");
     const orders = new Table(this, "orders", {
       key,
@@ -136,8 +137,8 @@ export class Twice extends PlatformStack {
     for (const id of ["web-images", "worker-images"]) new Registry(this, id, { key });
     const internal = new Namespace(this, "internal", { network, domain: "shop.internal" });
     new Namespace(this, "partners", { network, domain: "partners.internal" });
-    const token = new Secret(this, "token", { key, description: "Token of the partner" });
-    const signing = new Secret(this, "signing", { key: dataKey, description: "Signs sessions" });
+    const token = new Secret(this, "token", { key, description: "Token of sessions", generate: 64 });
+    const signing = new Secret(this, "signing", { key: dataKey, description: "Signs sessions", generate: 64 });
     const features = new Parameter(this, "features", { value: "search" });
     new Parameter(this, "limits", { value: "100" });
     const image = `${REGISTRY}/web:v1.0.0`;
@@ -151,7 +152,8 @@ export class Twice extends PlatformStack {
       scratch: ["/tmp"],
       environment: { CACHE_HOST: cache.host, ORDERS: orders.name },
       secrets: {
-        PARTNER: existingSecret(token.arn, { field: "token", key }),
+        PARTNER: existingSecret(PARTNER, { field: "token" }),
+        TOKEN: token.whole,
         SIGNING: signing.whole,
         FEATURES: features,
         DB_PASSWORD: database.password,

@@ -76,7 +76,7 @@ export class Takeoff extends PlatformStack {
     const cache = new Redis(this, "redis", { ...choices.cache, network, key, evictionPolicy: "noeviction" });
 
     const uploads = new Bucket(this, "uploads", { key, accessLogs: logs });
-    const uploader = new BucketUser(this, "uploader", { name: "uploads", key });
+    const uploader = new BucketUser(this, "uploader", { name: "uploads", key, usableFrom: network });
     uploads.grantReadWrite(uploader);
     // Nothing expires by age: when backups stop, the last one must stay. The script that writes a backup removes the 31st
     // newest (001-127); what it removed, or somebody by mistake, can be brought back for as long again (Z-68).
@@ -109,7 +109,7 @@ export class Takeoff extends PlatformStack {
     const securityGroup = new SecurityGroup(this, "ecs", {
       network,
       description: "Tasks",
-      egress: "anywhere",
+      egress: "https",
     });
     const common = { cluster, securityGroup };
     const origin = `https://${choices.hosts.app}`;
@@ -158,6 +158,8 @@ export class Takeoff extends PlatformStack {
       image: image("api"),
       size: { cpu: 512, memory: "1 GiB" },
     });
+    // By role, for what can use one (001-067); what its document calls MINIO_… are keys for what cannot.
+    for (const client of [api, worker]) uploads.grantReadWrite(client);
     for (const client of [api, worker, beat]) client.connectTo(database, cache);
     migrations.connectTo(database);
 
@@ -185,7 +187,7 @@ export class Takeoff extends PlatformStack {
     worker.autoScale(choices.worker.limits).onMetric(queue.metrics.depth, 100, "queue");
 
     new RestartOnRotation(this, "rotation", {
-      secretArns: [database.secretArn],
+      secretArns: [database.secretArn, uploader.secret.arn],
       services: [api, worker, beat],
     });
     const alerts = new AlertTopic(this, "alerts", { key, emails: [given.alertEmail] });
@@ -200,6 +202,7 @@ export class Takeoff extends PlatformStack {
     for (const service of [api, worker, beat, frontend]) monitoring.watch(service, alarms.services);
     monitoring.watch(queue, alarms.queue);
     monitoring.watch(database, alarms.database(database.recommended));
+    monitoring.watch(uploader, uploader.recommended);
     for (const replica of Object.values(database.replicas))
       monitoring.watch(replica, alarms.replica(replica.recommended));
     monitoring.watch(cache, alarms.cache(cache.recommended));

@@ -17,7 +17,7 @@ import type { INetwork } from "../networking";
 import type { IEncryptionKey } from "../security";
 
 /** Where tasks run. */
-export type TaskNetwork = Pick<INetwork, "vpcId" | "privateSubnetIds">;
+export type TaskNetwork = Pick<INetwork, "vpcId" | "privateSubnetIds" | "paths">;
 
 /** A cluster that services run in. */
 export interface ICluster {

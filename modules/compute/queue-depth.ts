@@ -34,7 +34,7 @@ export interface QueueDepthProps {
   readonly every?: Duration;
   /** An image with Python 3.8 or later, where the default cannot be fetched. @default - a public image of Python */
   readonly image?: string;
-  /** @default - one of its own, that may open connections to anything */
+  /** @default - as Service */
   readonly securityGroup?: ISecurityGroup;
   /** @default - the construct's ids */
   readonly name?: PhysicalName;

@@ -13,6 +13,7 @@ import {
   placeOf,
   seconds,
 } from "../../src/core";
+import { waitFor, whenComplete } from "../../src/engine";
 import type { ISecurityGroup } from "../networking";
 import { Role } from "../security";
 import type { ICluster } from "./cluster";
@@ -96,8 +97,12 @@ export class Schedule extends Construct {
         },
         ...(deadLetters ? { deadLetterConfig: { arn: deadLetters.arn } } : {}),
       },
-      dependsOn: [...definition.dependables, ...rights.dependables],
+      dependsOn: [...rights.dependables, ...(cluster.network.paths?.private ?? [])],
     });
+    // What the task needs may be said after its schedule.
+    whenComplete(this, () =>
+      waitFor(this.resource, [...definition.dependables, ...securityGroup.dependables]),
+    );
   }
 
   private addRole(name: PhysicalName): Role {

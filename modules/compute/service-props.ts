@@ -14,7 +14,7 @@ export interface ServiceProps extends TaskDefinitionProps {
   readonly count?: number;
   /** @default - the construct's ids */
   readonly name?: PhysicalName;
-  /** Group its tasks are in. @default - one of its own, that may open connections to anything: images come from outside */
+  /** Group its tasks are in. @default - one of its own, that may open HTTPS connections to anything: images, AWS's services and others' APIs */
   readonly securityGroup?: ISecurityGroup;
   /** Share of tasks on spare capacity, which AWS takes back with two minutes' notice. @default - none */
   readonly spot?: CapacityMix;

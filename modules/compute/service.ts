@@ -71,7 +71,7 @@ export class Service
       new SecurityGroup(this, "@security_group", {
         network: cluster.network,
         description: `Tasks of ${this.label}`,
-        egress: "anywhere",
+        egress: "https",
         ...(props.name ? { name: props.name } : {}),
       });
     const name = props.name ?? this.label;
@@ -108,8 +108,11 @@ export class Service
     });
     this.arn = this.resource.id;
     this.name = this.resource.name;
-    this.wait([...cluster.capacity, ...this.definition.dependables]);
-    whenComplete(this, () => this.checkComplete());
+    this.wait([...cluster.capacity, ...(cluster.network.paths?.private ?? [])]);
+    whenComplete(this, () => {
+      this.checkComplete();
+      this.wait([...this.definition.dependables, ...this.securityGroup.dependables]);
+    });
   }
 
   /** The main container's port. A service without one is reported where it is asked for. */
@@ -134,9 +137,7 @@ export class Service
 
   /** Adds a right to the tasks' role; the service waits for it, so that no task starts without. */
   grant(statement: Statement, source?: IConstruct): Grant {
-    const grant = this.definition.grant(statement, source);
-    this.wait(grant.dependables);
-    return grant;
+    return this.definition.grant(statement, source);
   }
 
   /** Lets the tasks open connections to databases, caches or other services. */

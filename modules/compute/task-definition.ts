@@ -1,6 +1,7 @@
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Construct, type IConstruct } from "constructs";
 import {
+  allGrants,
   checkUnique,
   exactName,
   type FargateSize,
@@ -52,8 +53,9 @@ export class TaskDefinition extends Construct implements IGrantable {
   readonly container: string;
   /** All containers, the main one first. */
   readonly containers: readonly TaskContainer[];
-  /** What has to exist before a task can start. */
-  readonly dependables: readonly Dependable[];
+  /** What has to exist before a task can start: rights of both roles, values of secrets. They may grow until synthesis. */
+  readonly dependables: ReadonlySet<Dependable>;
+  private readonly awaited: Set<Dependable>;
 
   constructor(
     private readonly owner: Construct,
@@ -89,10 +91,8 @@ export class TaskDefinition extends Construct implements IGrantable {
     const secrets = this.containers.flatMap((container) => Object.values(container.props.secrets ?? {}));
     const grants = secrets.map((value) => value.grantRead(this.executionRole));
     if (exec) grants.push(cluster.grantExec(this.taskRole));
-    this.dependables = [
-      ...this.executionRole.attachments,
-      ...new Set(grants.flatMap(({ dependables }) => dependables)),
-    ];
+    this.awaited = new Set([...this.executionRole.attachments, ...allGrants(...grants).dependables]);
+    this.dependables = this.awaited;
     const volumes = this.volumes();
     this.resource = new EcsTaskDefinition(this, "@task_definition", {
       family: nameFor(this, "task-family", name),
@@ -126,7 +126,9 @@ export class TaskDefinition extends Construct implements IGrantable {
   }
 
   grant(statement: Statement, source?: IConstruct): Grant {
-    return this.taskRole.grant(statement, source);
+    const grant = this.taskRole.grant(statement, source);
+    for (const dependable of grant.dependables) this.awaited.add(dependable);
+    return grant;
   }
 
   private describe(container: TaskContainer, exec: boolean) {

@@ -18,7 +18,7 @@ import { TaskDefinition, type TaskDefinitionProps } from "./task-definition";
 export interface TaskProps extends Omit<TaskDefinitionProps, "port" | "ports" | "health"> {
   /** @default - the construct's ids */
   readonly name?: PhysicalName;
-  /** Group it runs in; whoever starts it has to pass it. @default - one of its own, that may open connections to anything */
+  /** Group it runs in; whoever starts it has to pass it. @default - one of its own, that may open HTTPS connections to anything */
   readonly securityGroup?: ISecurityGroup;
 }
 
@@ -41,7 +41,7 @@ export class Task extends Construct implements IGrantable {
       new SecurityGroup(this, "@security_group", {
         network: props.cluster.network,
         description: `Tasks of ${thingOf(this)}`,
-        egress: "anywhere",
+        egress: "https",
         ...(props.name ? { name: props.name } : {}),
       });
     this.definition = new TaskDefinition(this, "@task", { ...props, name: this.name, exec: false });

@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { type Limits, type Metric, metricsOf } from "../../src/core";
+import { rotationLimits } from "../monitoring";
 import { type InstanceClass, maxConnections, memoryOf } from "./instance-classes";
 
 /** What CloudWatch measures of an instance. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html */
@@ -98,15 +99,9 @@ export const REPLICA_LIMITS: Limits<"replicaLag"> = {
 };
 
 /** The limit of failed rotations: half-way, secret and instance have different passwords. */
-export const ROTATION_LIMITS: Limits<"rotationErrors"> = {
-  rotationErrors: {
-    above: 0,
-    for: "5 minutes",
-    severity: "warning",
-    impact: "the password stays as it is, or clients that start get one that the database does not take",
-    action: "read the log of the function, then rotate the secret: it goes on from where it ended",
-  },
-};
+export const ROTATION_LIMITS: Limits<"rotationErrors"> = rotationLimits(
+  "the password stays as it is, or clients that start get one that the database does not take",
+);
 
 function connectionsOf({ instanceClass, maxConnections: given }: InstanceSizes): number | undefined {
   if (given === undefined) return maxConnections(instanceClass);

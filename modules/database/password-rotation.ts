@@ -1,9 +1,7 @@
 import type { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
-import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
-import { SecretsmanagerSecretRotation } from "@cdktf/provider-aws/lib/secretsmanager-secret-rotation";
 import { Construct } from "constructs";
-import { type Metric, metricsOf, type PhysicalName, partOf, placeOf } from "../../src/core";
-import { PythonFunction } from "../monitoring";
+import { type Metric, type PhysicalName, partOf } from "../../src/core";
+import { grantRotation, PythonFunction, SecretRotation } from "../monitoring";
 import type { IEncryptionKey } from "../security";
 import { ROTATION_PROGRAM } from "./rotation-program";
 
@@ -27,8 +25,8 @@ export class PasswordRotation extends Construct {
 
   constructor(scope: Construct, id: string, props: PasswordRotationProps) {
     super(scope, id);
-    const { name, key, instance, secretArn } = props;
-    const { resource } = new PythonFunction(this, "@function", {
+    const { name, key, instance, secretArn, everyDays } = props;
+    const program = new PythonFunction(this, "@function", {
       name: partOf(name, "rotation"),
       description: "Changes the master password of a database",
       program: ROTATION_PROGRAM,
@@ -42,34 +40,9 @@ export class PasswordRotation extends Construct {
           actions: ["rds:DescribeDBInstances", "rds:ModifyDBInstance"],
           resources: [instance.arn],
         }),
-        role.grant({
-          purpose: "RotateSecret",
-          actions: [
-            "secretsmanager:DescribeSecret",
-            "secretsmanager:GetSecretValue",
-            "secretsmanager:PutSecretValue",
-            "secretsmanager:UpdateSecretVersionStage",
-          ],
-          resources: [secretArn],
-        }),
-        key.grantEncryptDecrypt(role),
+        grantRotation(role, secretArn, key),
       ],
     });
-    const { metric } = metricsOf(this, "AWS/Lambda", { FunctionName: resource.functionName });
-    this.errors = metric("Errors", "Sum", "Count");
-    const permission = new LambdaPermission(this, "@permission", {
-      action: "lambda:InvokeFunction",
-      functionName: resource.functionName,
-      principal: "secretsmanager.amazonaws.com",
-      sourceAccount: placeOf(this).accountId,
-    });
-    new SecretsmanagerSecretRotation(this, "@rotation", {
-      secretId: secretArn,
-      rotationLambdaArn: resource.arn,
-      // Whoever starts in the same apply has read the first password.
-      rotateImmediately: false,
-      rotationRules: { automaticallyAfterDays: props.everyDays },
-      dependsOn: [permission],
-    });
+    this.errors = new SecretRotation(this, "@rotation", { program, secretArn, everyDays }).errors;
   }
 }

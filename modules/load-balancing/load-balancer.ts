@@ -169,6 +169,7 @@ export class LoadBalancer
     const { network, accessLogs } = this.props;
     const { isProtected } = PlatformStack.of(this);
     const logs = accessLogs?.admitLoadBalancer();
+    const after = [...(logs?.dependables ?? []), ...(internal ? [] : (network.paths?.public ?? []))];
     return new Lb(this, "@load_balancer", {
       name: nameFor(this, "load-balancer", this.props.name),
       internal,
@@ -185,9 +186,10 @@ export class LoadBalancer
       ...(logs
         ? {
             accessLogs: { enabled: true, bucket: logs.bucket, prefix: logs.prefix },
-            dependsOn: [...logs.dependables],
           }
         : {}),
+      // AWS refuses a bucket that does not let it in yet, and a public balancer in a network without internet.
+      ...(after.length > 0 ? { dependsOn: after } : {}),
       lifecycle: { preventDestroy: isProtected },
     });
   }

@@ -1,6 +1,7 @@
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import type { Construct } from "constructs";
 import { checkFormat, nameFor, type PhysicalName, partOf, placeOf, thingOf } from "../../src/core";
+import type { Dependable } from "../../src/engine";
 import { SecurityGroup } from "./security-group";
 
 /** AWS services a network can reach through endpoints of its own; any other AWS name passes too. */
@@ -34,17 +35,20 @@ const SERVICE = {
 };
 
 /** The S3 gateway, which costs nothing and keeps S3 traffic off NAT, and the interface endpoints asked for. */
-export function addEndpoints(scope: Construct, props: EndpointProps): void {
+export function addEndpoints(
+  scope: Construct,
+  props: EndpointProps,
+): { readonly s3: VpcEndpoint; readonly all: readonly Dependable[] } {
   const { region } = placeOf(scope);
   const named = (part: string) => ({ Name: nameFor(scope, "tag", props.name, part) });
-  new VpcEndpoint(scope, "s3", {
+  const s3 = new VpcEndpoint(scope, "s3", {
     vpcId: props.vpcId,
     serviceName: `com.amazonaws.${region}.s3`,
     vpcEndpointType: "Gateway",
     routeTableIds: [...props.routeTableIds],
     tags: named("s3-endpoint"),
   });
-  if (props.services.length === 0) return;
+  if (props.services.length === 0) return { s3, all: [s3] };
 
   const group = new SecurityGroup(scope, "endpoints", {
     network: props,
@@ -52,9 +56,9 @@ export function addEndpoints(scope: Construct, props: EndpointProps): void {
     description: "Interface endpoints of AWS services",
   });
   group.allowFromRange(props.cidr, 443, "HTTPS from the network");
-  for (const service of new Set(props.services)) {
+  const endpoints = [...new Set(props.services)].map((service) => {
     checkFormat(scope, "interfaceEndpoints", service, SERVICE);
-    new VpcEndpoint(scope, `endpoint_${service}`, {
+    return new VpcEndpoint(scope, `endpoint_${service}`, {
       vpcId: props.vpcId,
       serviceName: `com.amazonaws.${region}.${service}`,
       vpcEndpointType: "Interface",
@@ -62,6 +66,9 @@ export function addEndpoints(scope: Construct, props: EndpointProps): void {
       subnetIds: [...props.subnetIds],
       securityGroupIds: [group.id],
       tags: named(`${service.replace(".", "-")}-endpoint`),
+      // Whoever waits for the endpoint can use it.
+      dependsOn: [...group.dependables],
     });
-  }
+  });
+  return { s3, all: [s3, ...endpoints] };
 }

@@ -1,5 +1,6 @@
 export type { InterfaceService } from "./endpoints";
-export { type INetwork, Network, type NetworkProps } from "./network";
+export { Network } from "./network";
+export type { INetwork, NetworkPaths, NetworkProps } from "./network-props";
 export {
   blockOf,
   overlap,

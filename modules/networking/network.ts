@@ -8,19 +8,11 @@ import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-assoc
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { Construct } from "constructs";
-import {
-  checkCidr,
-  checkUnique,
-  type LogRetention,
-  nameFor,
-  type PhysicalName,
-  placeOf,
-  thingOf,
-} from "../../src/core";
-import { report } from "../../src/engine";
-import type { IEncryptionKey } from "../security";
-import { addEndpoints, type InterfaceService } from "./endpoints";
+import { checkCidr, checkUnique, nameFor, placeOf, thingOf } from "../../src/core";
+import { type Dependable, report } from "../../src/engine";
+import { addEndpoints } from "./endpoints";
 import { FlowLogs } from "./flow-logs";
+import type { INetwork, NetworkPaths, NetworkProps } from "./network-props";
 import {
   claimRange,
   inside,
@@ -33,42 +25,6 @@ import {
   type ZoneLetter,
 } from "./ranges";
 
-/** A network that other modules put things into. */
-export interface INetwork {
-  readonly vpcId: string;
-  /** Range of the whole network. */
-  readonly cidr: string;
-  readonly publicSubnetIds: readonly string[];
-  readonly privateSubnetIds: readonly string[];
-  readonly databaseSubnetIds: readonly string[];
-}
-
-export interface NetworkProps {
-  /**
-   * Range of the network: private (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16), /16 to /24. Subnets are sixteenths of it.
-   * Networks of one platform must not overlap, since sooner or later one VPN or peering reaches them all; networks of
-   * different platforms may.
-   */
-  readonly cidr: string;
-  /** Zones to spread over, two to five: load balancers and databases need two. */
-  readonly zones: readonly ZoneLetter[];
-  /** NAT gateways for the private subnets: one per zone survives a zone's failure, a single one costs a third. */
-  readonly nat: "per-zone" | "single";
-  /** Ranges of the subnets, in the order of `zones`. @default - fixed sixteenths of `cidr`, see `subnetRange` */
-  readonly ranges?: Readonly<Record<SubnetTier, readonly string[]>>;
-  /** Encrypts the flow logs. */
-  readonly key: IEncryptionKey;
-  /** How long flow logs are kept. @default - as LogGroup */
-  readonly flowLogRetention?: LogRetention;
-  /**
-   * AWS services to reach without NAT, besides S3, which always has its free gateway.
-   * @default - none: each costs per zone and hour, and NAT reaches the service too
-   */
-  readonly interfaceEndpoints?: readonly InterfaceService[];
-  /** @default - the construct's id */
-  readonly name?: PhysicalName;
-}
-
 /** A VPC with three tiers of subnets: public, private with a way out through NAT, database without any. */
 export class Network extends Construct implements INetwork {
   readonly resource: Vpc;
@@ -77,6 +33,9 @@ export class Network extends Construct implements INetwork {
   readonly privateSubnetIds: readonly string[];
   readonly databaseSubnetIds: readonly string[];
   readonly cidr: string;
+  readonly paths: NetworkPaths;
+  /** Gateway by which its private and database subnets reach S3: what policies name as `aws:SourceVpce`. */
+  readonly s3EndpointId: string;
   readonly subnets: Readonly<Record<SubnetTier, readonly Subnet[]>>;
   private readonly zones: readonly ZoneLetter[];
 
@@ -110,15 +69,19 @@ export class Network extends Construct implements INetwork {
       vpcId: this.vpcId,
       tags: this.named("igw"),
     });
-    const routeTables = [this.routePublic(internet), ...this.routePrivate(internet), ...this.routeDatabase()];
-    addEndpoints(this, {
+    const outside = this.routePublic(internet);
+    const inside = this.routePrivate(internet, outside);
+    const tables = [...inside.tables, this.routeDatabase()];
+    const endpoints = addEndpoints(this, {
       vpcId: this.vpcId,
       cidr: props.cidr,
-      routeTableIds: routeTables.slice(1).map((table) => table.id),
+      routeTableIds: tables.map((table) => table.id),
       subnetIds: this.privateSubnetIds,
       services: props.interfaceEndpoints ?? [],
       name: props.name,
     });
+    this.s3EndpointId = endpoints.s3.id;
+    this.paths = { public: outside, private: [...inside.associations, ...endpoints.all] };
     new FlowLogs(this, "flow_logs", {
       vpcId: this.vpcId,
       key: props.key,
@@ -150,37 +113,37 @@ export class Network extends Construct implements INetwork {
     return rangeProblem(this.props.cidr) ? this.props.cidr : subnetRange(this.props.cidr, tier, zone);
   }
 
-  private routePublic(internet: InternetGateway): RouteTable {
+  private routePublic(internet: InternetGateway): readonly RouteTableAssociation[] {
     const table = new RouteTable(this, "public", { vpcId: this.vpcId, tags: this.named("public-rt") });
-    new Route(this, "public_internet", {
+    const route = new Route(this, "public_internet", {
       routeTableId: table.id,
       destinationCidrBlock: "0.0.0.0/0",
       gatewayId: internet.id,
     });
-    this.associate("public", () => table);
-    return table;
+    return this.associate("public", () => ({ table, after: [route] }));
   }
 
   /** One table per zone even with a single NAT gateway: going to one per zone later then changes routes, not tables. */
-  private routePrivate(internet: InternetGateway): RouteTable[] {
+  private routePrivate(internet: InternetGateway, outside: readonly Dependable[]) {
     const natZones = this.props.nat === "single" ? this.zones.slice(0, 1) : this.zones;
     const gateways = natZones.map((zone, index) => this.addNat(zone, index, internet));
-    const tables = this.zones.map((zone, index) => {
+    const routed = this.zones.map((zone, index) => {
       const table = new RouteTable(this, `private_routes_${zone}`, {
         vpcId: this.vpcId,
         tags: this.named(`private-rt-${numberOf(zone)}`),
       });
       const gateway = gateways[index] ?? gateways[0];
-      if (gateway)
-        new Route(this, `private_nat_${zone}`, {
-          routeTableId: table.id,
-          destinationCidrBlock: "0.0.0.0/0",
-          natGatewayId: gateway.id,
-        });
-      return table;
+      if (!gateway) return { table, after: [] };
+      const route = new Route(this, `private_nat_${zone}`, {
+        routeTableId: table.id,
+        destinationCidrBlock: "0.0.0.0/0",
+        natGatewayId: gateway.id,
+      });
+      // The gateway passes nothing on until its own subnet is routed.
+      return { table, after: [route, ...outside] };
     });
-    this.associate("private", (index) => tables[index]);
-    return tables;
+    const associations = this.associate("private", (index) => routed[index]);
+    return { tables: routed.map(({ table }) => table), associations };
   }
 
   private addNat(zone: ZoneLetter, index: number, internet: InternetGateway): NatGateway {
@@ -198,21 +161,25 @@ export class Network extends Construct implements INetwork {
     });
   }
 
-  private routeDatabase(): RouteTable[] {
+  private routeDatabase(): RouteTable {
     const table = new RouteTable(this, "database", { vpcId: this.vpcId, tags: this.named("database-rt") });
-    this.associate("database", () => table);
-    return [table];
+    this.associate("database", () => ({ table, after: [] }));
+    return table;
   }
 
-  private associate(tier: SubnetTier, tableOf: (index: number) => RouteTable | undefined): void {
-    this.subnets[tier].forEach((subnet, index) => {
-      const zone = this.zones[index];
-      const table = tableOf(index);
-      if (table)
-        new RouteTableAssociation(this, `${tier}_association_${zone}`, {
-          subnetId: subnet.id,
-          routeTableId: table.id,
-        });
+  /** Gives subnets their tables, once these have their routes. */
+  private associate(
+    tier: SubnetTier,
+    routed: (index: number) => Routed | undefined,
+  ): RouteTableAssociation[] {
+    return this.subnets[tier].flatMap((subnet, index) => {
+      const { table, after = [] } = routed(index) ?? {};
+      if (!table) return [];
+      const waits = after.length > 0 ? { dependsOn: [...after] } : {};
+      const ends = { subnetId: subnet.id, routeTableId: table.id };
+      return [
+        new RouteTableAssociation(this, `${tier}_association_${this.zones[index]}`, { ...ends, ...waits }),
+      ];
     });
   }
 
@@ -269,6 +236,11 @@ export class Network extends Construct implements INetwork {
       }
     }
   }
+}
+
+interface Routed {
+  readonly table: RouteTable;
+  readonly after: readonly Dependable[];
 }
 
 /** Number that names carry: a is 1. It follows the letter, so it stays when other zones come or go. */

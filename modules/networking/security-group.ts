@@ -3,7 +3,7 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "constructs";
 import { checkCidr, checkFormat, checkPort, nameFor, type PhysicalName, thingOf } from "../../src/core";
-import { isToken, report } from "../../src/engine";
+import { type Dependable, isToken, report } from "../../src/engine";
 
 /** A security group that others may be connected to. */
 export interface ISecurityGroup {
@@ -11,10 +11,16 @@ export interface ISecurityGroup {
   readonly id: string;
   /** Word for it in addresses and descriptions; no other group of the stack has it. */
   readonly label: string;
+  /** Its rules, and those of others that name it: without them its members start cut off. They may grow until synthesis. */
+  readonly dependables: readonly Dependable[];
   /** Admits the members of another group on one TCP port, and lets them out to it where they are not let out anyway. */
   allowFrom(peer: ISecurityGroup, port: number): void;
-  /** Lets members open connections to the members of another group; `allowFrom` calls it. */
-  allowTo(peer: ISecurityGroup, port: number): void;
+  /**
+   * Lets members open connections to the members of another group; `allowFrom` calls it.
+   * @param admission rule by which the other group admits them
+   * @returns the rule that this takes; none where they are let out anyway
+   */
+  allowTo(peer: ISecurityGroup, port: number, admission: Dependable): readonly Dependable[];
 }
 
 /** What can be reached: `api.connectTo(database)`. */
@@ -25,8 +31,18 @@ export interface IConnectable {
   readonly securityGroup: ISecurityGroup;
 }
 
-/** Whether members may open connections to anything, or only to what they are connected to. */
-export type Egress = "anywhere" | "connections";
+/**
+ * What members may open connections to, beside what they are connected to: nothing, HTTPS (port 443) wherever it is, or
+ * anything. Names are resolved with all of them: groups do not filter the network's own DNS.
+ */
+export type Egress = "connections" | "https" | "anywhere";
+
+/** Ports that members are let out on anyway. */
+const LETS_OUT: Readonly<Record<Egress, (port: number) => boolean>> = {
+  connections: () => false,
+  https: (port) => port === 443,
+  anywhere: () => true,
+};
 
 export interface SecurityGroupProps {
   readonly network: { readonly vpcId: string };
@@ -49,8 +65,15 @@ const DESCRIPTION = {
 abstract class Rules extends Construct implements ISecurityGroup {
   abstract readonly id: string;
   protected abstract readonly egress: Egress;
+  readonly dependables: readonly Dependable[];
+  protected readonly rules: Dependable[] = [];
   /** Whom the rules there are admit; each peer and port has one. */
   private readonly known = new Map<string, string>();
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.dependables = this.rules;
+  }
 
   /** The path, in which no two groups are equal. */
   get label(): string {
@@ -64,36 +87,40 @@ abstract class Rules extends Construct implements ISecurityGroup {
     checkFormat(this, "allowFromRange.description", description, DESCRIPTION);
     const id = `from_${rangeLabel(cidr, description)}_${port}`;
     if (!this.isNew(id, cidr)) return;
-    new VpcSecurityGroupIngressRule(this, id, {
+    const rule = new VpcSecurityGroupIngressRule(this, id, {
       securityGroupId: this.id,
       description,
       ...tcp(port),
       cidrIpv4: cidr,
     });
+    this.rules.push(rule);
   }
 
   allowFrom(peer: ISecurityGroup, port: number): void {
     checkPort(this, "allowFrom.port", port);
     const id = `from_${peer.label}_${port}`;
     if (!this.isNew(id, peer.id)) return;
-    new VpcSecurityGroupIngressRule(this, id, {
+    const rule = new VpcSecurityGroupIngressRule(this, id, {
       securityGroupId: this.id,
       description: `Port ${port} from ${peer.label}`,
       ...tcp(port),
       referencedSecurityGroupId: peer.id,
     });
-    peer.allowTo(this, port);
+    this.rules.push(rule, ...peer.allowTo(this, port, rule));
   }
 
-  allowTo(peer: ISecurityGroup, port: number): void {
+  allowTo(peer: ISecurityGroup, port: number, admission: Dependable): readonly Dependable[] {
+    this.rules.push(admission);
     const id = `to_${peer.label}_${port}`;
-    if (this.egress === "anywhere" || !this.isNew(id, peer.id)) return;
-    new VpcSecurityGroupEgressRule(this, id, {
+    if (LETS_OUT[this.egress](port) || !this.isNew(id, peer.id)) return [];
+    const rule = new VpcSecurityGroupEgressRule(this, id, {
       securityGroupId: this.id,
       description: `Port ${port} of ${peer.label}`,
       ...tcp(port),
       referencedSecurityGroupId: peer.id,
     });
+    this.rules.push(rule);
+    return [rule];
   }
 
   /** Whether there is no such rule yet. One for somebody else under the same word would be lost: it is reported. */
@@ -131,14 +158,16 @@ export class SecurityGroup extends Rules {
       tags: { Name: name },
     });
     this.id = this.resource.id;
-    if (this.egress === "anywhere") {
-      new VpcSecurityGroupEgressRule(this, "to_anywhere", {
-        securityGroupId: this.id,
-        description: "Anything, through NAT where the subnet is private",
-        ipProtocol: "-1",
-        cidrIpv4: "0.0.0.0/0",
+    if (this.egress === "https")
+      this.letOut("to_anywhere_443", {
+        ...tcp(443),
+        description: "HTTPS, through NAT where the subnet is private",
       });
-    }
+    if (this.egress === "anywhere")
+      this.letOut("to_anywhere", {
+        ipProtocol: "-1",
+        description: "Anything, through NAT where the subnet is private",
+      });
   }
 
   /**
@@ -151,6 +180,15 @@ export class SecurityGroup extends Rules {
     group: { readonly securityGroupId: string; readonly egress?: Egress },
   ): ISecurityGroup {
     return new ExistingGroup(scope, id, group.securityGroupId, group.egress ?? "connections");
+  }
+
+  private letOut(id: string, rule: { readonly ipProtocol: string; readonly description: string }): void {
+    const made = new VpcSecurityGroupEgressRule(this, id, {
+      securityGroupId: this.id,
+      cidrIpv4: "0.0.0.0/0",
+      ...rule,
+    });
+    this.rules.push(made);
   }
 }
 

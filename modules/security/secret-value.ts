@@ -1,11 +1,12 @@
 import { allGrants, type Grant, type IGrantable } from "../../src/core";
+import type { Dependable } from "../../src/engine";
 import type { IEncryptionKey } from "./encryption-key";
 
 /** One value in Secrets Manager or Systems Manager, as a container gets it. */
 export interface SecretValue {
   /** What the task definition refers to: an ARN, with the field of a JSON secret. */
   readonly valueFrom: string;
-  /** Lets a role read it, and decrypt it where its key is known. */
+  /** Lets a role read it, and decrypt it where its key is known. The grant also has what puts the value there. */
   grantRead(to: IGrantable): Grant;
 }
 
@@ -27,10 +28,15 @@ export function existingParameter(arn: string, location: Pick<SecretLocation, "k
   return parameterValue(arn, location);
 }
 
-/** A value in Secrets Manager. */
-export function secretValue(arn: string, { field, key }: SecretLocation): SecretValue {
+/** A value in Secrets Manager. @param after what puts it there. @default - it is there */
+export function secretValue(
+  arn: string,
+  { field, key }: SecretLocation,
+  after: readonly Dependable[] = [],
+): SecretValue {
   const valueFrom = field === undefined ? arn : `${arn}:${field}::`;
-  return value(valueFrom, arn, "ReadSecrets", ["secretsmanager:GetSecretValue"], key);
+  const { grantRead } = value(valueFrom, arn, "ReadSecrets", ["secretsmanager:GetSecretValue"], key);
+  return { valueFrom, grantRead: (to) => allGrants(grantRead(to), { dependables: after }) };
 }
 
 /** A value in Systems Manager. ECS reads it with the plural call, scripts with either. */
