@@ -190,7 +190,11 @@ export const NEEDS: Readonly<Record<string, Needs>> = {
       ),
   aws_appautoscaling_policy: (graph, { body }) =>
     forwarders(graph, body.target_tracking_scaling_policy_configuration),
-  aws_nat_gateway: (graph) => graph.all("aws_internet_gateway").slice(0, 1),
+  aws_nat_gateway: (graph, { body }) =>
+    graph
+      .named(body.subnet_id, "aws_subnet")
+      .flatMap((subnet) => graph.named(subnet.body.vpc_id, "aws_vpc"))
+      .flatMap((vpc) => graph.about("aws_internet_gateway", "vpc_id", vpc)),
   aws_flow_log: (graph, { body }) => rightsOf(graph, body.iam_role_arn),
   aws_db_instance: (graph, { body }) => [
     ...rightsOf(graph, body.monitoring_role_arn),

@@ -60,7 +60,9 @@ export class Twice extends PlatformStack {
     const key = new EncryptionKey(this, "key");
     const dataKey = new EncryptionKey(this, "data-key");
     const west = this.inRegion("us-west-2");
-    new EncryptionKey(west, "key").grantDecrypt(new BucketUser(this, "reader", { key, usableFrom: "anywhere" }));
+    new EncryptionKey(west, "key").grantDecrypt(
+      new BucketUser(this, "reader", { key, usableFrom: "anywhere" }),
+    );
 
     const zones = ["a", "b"] as const;
     const network = new Network(this, "network", { cidr: "10.0.0.0/16", zones, nat: "single", key });
@@ -138,7 +140,11 @@ export class Twice extends PlatformStack {
     const internal = new Namespace(this, "internal", { network, domain: "shop.internal" });
     new Namespace(this, "partners", { network, domain: "partners.internal" });
     const token = new Secret(this, "token", { key, description: "Token of sessions", generate: 64 });
-    const signing = new Secret(this, "signing", { key: dataKey, description: "Signs sessions", generate: 64 });
+    const signing = new Secret(this, "signing", {
+      key: dataKey,
+      description: "Signs sessions",
+      generate: 64,
+    });
     const features = new Parameter(this, "features", { value: "search" });
     new Parameter(this, "limits", { value: "100" });
     const image = `${REGISTRY}/web:v1.0.0`;
@@ -199,7 +205,11 @@ export class Twice extends PlatformStack {
       .onMetric(depth.metrics.depth, 50)
       .onSchedule("night", { at: "cron(0 22 * * ? *)", min: 0, max: 1 });
     for (const [id, { secretArn }] of Object.entries({ database, billing }))
-      new RestartOnRotation(this, `${id}-rotation`, { secretArns: [secretArn], services: [web, worker] });
+      new RestartOnRotation(this, `${id}-rotation`, {
+        key,
+        secretArns: [secretArn],
+        services: [web, worker],
+      });
 
     const critical = new AlertTopic(this, "critical", { key, emails: emails.slice(0, 1) });
     const warning = new AlertTopic(this, "warning", { key, emails });

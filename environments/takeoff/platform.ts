@@ -186,7 +186,8 @@ export class Takeoff extends PlatformStack {
     api.autoScale(choices.api.limits).onCpu(70).onMemory(80);
     worker.autoScale(choices.worker.limits).onMetric(queue.metrics.depth, 100, "queue");
 
-    new RestartOnRotation(this, "rotation", {
+    const restarts = new RestartOnRotation(this, "rotation", {
+      key,
       secretArns: [database.secretArn, uploader.secret.arn],
       services: [api, worker, beat],
     });
@@ -203,6 +204,7 @@ export class Takeoff extends PlatformStack {
     monitoring.watch(queue, alarms.queue);
     monitoring.watch(database, alarms.database(database.recommended));
     monitoring.watch(uploader, uploader.recommended);
+    monitoring.watch(restarts, restarts.recommended);
     for (const replica of Object.values(database.replicas))
       monitoring.watch(replica, alarms.replica(replica.recommended));
     monitoring.watch(cache, alarms.cache(cache.recommended));

@@ -8,7 +8,6 @@ import {
   type LogRetention,
   nameFor,
   type PhysicalName,
-  placeOf,
   thingOf,
 } from "../../src/core";
 import type { Dependable } from "../../src/engine";
@@ -106,14 +105,7 @@ export class Cluster extends Construct implements ICluster {
         },
         this,
       ),
-      to.grant(
-        {
-          purpose: "FindExecLogs",
-          actions: ["logs:DescribeLogGroups"],
-          resources: [placeOf(this).arn("logs", "log-group:*")],
-        },
-        this,
-      ),
+      this.execLogs.grantFind(to),
       this.execLogs.grantWrite(to),
       this.key.grantDecrypt(to),
     );

@@ -7,7 +7,7 @@ export { QueueDepth, type QueueDepthProps } from "./queue-depth";
 export { QUEUE_DEPTH_PROGRAM } from "./queue-depth-program";
 export { Registry, type RegistryProps } from "./registry";
 export { RestartOnRotation, type RestartOnRotationProps } from "./restart-on-rotation";
-export type { IFailedStarts, Schedule, ScheduleProps } from "./schedule";
+export type { Schedule, ScheduleProps } from "./schedule";
 export { Service } from "./service";
 export type { ServiceMetric } from "./service-metrics";
 export type { IService, ServiceProps } from "./service-props";

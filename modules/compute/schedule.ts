@@ -6,25 +6,24 @@ import {
   type Duration,
   type Grant,
   type IGrantable,
+  type IMonitored,
+  type Limits,
+  type Metric,
   minutes,
   nameFor,
   type PhysicalName,
   partOf,
   placeOf,
   seconds,
+  thingOf,
 } from "../../src/core";
 import { waitFor, whenComplete } from "../../src/engine";
+import { DeadLetterQueue } from "../messaging";
 import type { ISecurityGroup } from "../networking";
 import { Role } from "../security";
 import type { ICluster } from "./cluster";
 import type { TaskDefinition } from "./task-definition";
 import { checkTime, type Time } from "./times";
-
-/** A queue for starts that failed for good. It has to be a standard queue of the same region. */
-export interface IFailedStarts {
-  readonly arn: string;
-  grantSend(to: IGrantable): Grant;
-}
 
 export interface ScheduleProps extends Time {
   /** Time within which the start may be put off, to spread load; 1 to 1440 minutes. @default - at the minute */
@@ -33,8 +32,8 @@ export interface ScheduleProps extends Time {
   readonly retries?: number;
   /** How long attempts go on, 1 minute to 24 hours. @default "1 hour" - a start that late meets the next one otherwise */
   readonly retryFor?: Duration;
-  /** Where starts go that failed for good. @default - nowhere: only the metric TargetErrorCount of AWS/Scheduler tells */
-  readonly deadLetters?: IFailedStarts;
+  /** Where starts go that failed for good; in the schedule's region. @default - a queue of its own */
+  readonly deadLetters?: DeadLetterQueue;
 }
 
 /** What a schedule starts. */
@@ -46,8 +45,11 @@ interface Runnable {
 }
 
 /** Starts a task by the clock, with EventBridge Scheduler. */
-export class Schedule extends Construct {
+export class Schedule extends Construct implements IMonitored<"deadLetters"> {
   readonly resource: SchedulerSchedule;
+  readonly label: string;
+  /** Takes starts that failed for good. */
+  readonly deadLetters: DeadLetterQueue;
 
   constructor(
     scope: Construct,
@@ -55,11 +57,19 @@ export class Schedule extends Construct {
     props: ScheduleProps & { readonly task: Runnable; readonly name: PhysicalName },
   ) {
     super(scope, id);
-    const { task, flexible, retries = 10, deadLetters } = props;
+    const { task, flexible, retries = 10 } = props;
     const name = partOf(props.name, id);
+    this.label = thingOf(this);
+    this.deadLetters =
+      props.deadLetters ??
+      new DeadLetterQueue(this, "failed", {
+        name: partOf(name, "failed"),
+        key: task.cluster.key,
+        impact: `${this.label} did not run`,
+      });
     checkTime(this, "", props);
     const role = this.addRole(name);
-    const rights = allGrants(task.grantRun(role), ...(deadLetters ? [deadLetters.grantSend(role)] : []));
+    const rights = allGrants(task.grantRun(role), this.deadLetters.grantSend(role));
     const { definition, cluster, securityGroup } = task;
     this.resource = new SchedulerSchedule(this, "@schedule", {
       name: nameFor(this, "schedule", name),
@@ -95,7 +105,7 @@ export class Schedule extends Construct {
             max: "24 hours",
           }),
         },
-        ...(deadLetters ? { deadLetterConfig: { arn: deadLetters.arn } } : {}),
+        deadLetterConfig: { arn: this.deadLetters.arn },
       },
       dependsOn: [...rights.dependables, ...(cluster.network.paths?.private ?? [])],
     });
@@ -103,6 +113,14 @@ export class Schedule extends Construct {
     whenComplete(this, () =>
       waitFor(this.resource, [...definition.dependables, ...securityGroup.dependables]),
     );
+  }
+
+  get metrics(): Readonly<Record<"deadLetters", Metric>> {
+    return this.deadLetters.metrics;
+  }
+
+  get recommended(): Limits<"deadLetters"> {
+    return this.deadLetters.recommended;
   }
 
   private addRole(name: PhysicalName): Role {

@@ -10,6 +10,7 @@ import {
   type IGrantable,
   mebibytes,
   nameFor,
+  onBehalfOf,
   type PhysicalName,
   placeOf,
   type Size,
@@ -143,15 +144,11 @@ export class TaskDefinition extends Construct implements IGrantable {
     name: PhysicalName,
     more: { readonly policyName?: string; readonly managedPolicies?: readonly string[] } = {},
   ): Role {
-    const place = placeOf(this);
     return new Role(this, part, {
       name,
       part,
       service: "ecs-tasks.amazonaws.com",
-      conditions: {
-        StringEquals: { "aws:SourceAccount": place.accountId },
-        ArnLike: { "aws:SourceArn": place.arn("ecs", "*") },
-      },
+      conditions: onBehalfOf(this, "ecs", "*"),
       ...more,
     });
   }

@@ -10,6 +10,7 @@ import {
   type Limits,
   type Metric,
   nameFor,
+  onBehalfOf,
   type PhysicalName,
   PlatformStack,
   partOf,
@@ -83,6 +84,7 @@ export class Postgres<R extends string = never>
       name: this.name,
       part: "monitoring",
       service: "monitoring.rds.amazonaws.com",
+      conditions: onBehalfOf(this, "rds", "db:*"),
       managedPolicies: ["service-role/AmazonRDSEnhancedMonitoringRole"],
     });
     const { name, own } = this;

@@ -1,3 +1,4 @@
+export { DeadLetterQueue, type DeadLetterQueueProps } from "./dead-letter-queue";
 export { type DeadLettersProps, type IQueue, Queue, type QueueMetric, type QueueProps } from "./queue";
 export {
   type FilterPolicy,

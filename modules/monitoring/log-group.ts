@@ -56,4 +56,12 @@ export class LogGroup extends Construct {
       this,
     );
   }
+
+  /** Lists log groups, for writers that look for theirs first. AWS knows no narrower resource for that than "*". */
+  grantFind(to: IGrantable): Grant {
+    return to.grant(
+      { purpose: "FindLogGroups", actions: ["logs:DescribeLogGroups"], resources: ["*"] },
+      this,
+    );
+  }
 }

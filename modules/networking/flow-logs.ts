@@ -1,6 +1,6 @@
 import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
 import { Construct } from "constructs";
-import { type LogRetention, nameFor, type PhysicalName } from "../../src/core";
+import { allGrants, type LogRetention, nameFor, onBehalfOf, type PhysicalName } from "../../src/core";
 import { LogGroup } from "../monitoring";
 import { type IEncryptionKey, Role } from "../security";
 
@@ -21,12 +21,17 @@ export class FlowLogs extends Construct {
       name,
       part: "flow-logs",
       service: "vpc-flow-logs.amazonaws.com",
+      conditions: onBehalfOf(this, "ec2", "vpc-flow-log/*"),
     });
-    const granted = role.grant({
-      purpose: "WriteFlowLogs",
-      actions: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
-      resources: [logs.arn, `${logs.arn}:*`],
-    });
+    // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+    const granted = allGrants(
+      logs.grantFind(role),
+      role.grant({
+        purpose: "WriteFlowLogs",
+        actions: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+        resources: [logs.arn, `${logs.arn}:*`],
+      }),
+    );
     new FlowLog(this, "@flow_log", {
       vpcId,
       trafficType: "ALL",

@@ -37,7 +37,7 @@ export {
   projectEnvironmentThing,
 } from "./names";
 export { exactName, nameFor, partOf, shorten, thingOf } from "./naming";
-export { type Place, placeOf, type RegionScope } from "./place";
+export { onBehalfOf, type Place, placeOf, type RegionScope } from "./place";
 export {
   allGrants,
   type Grant,

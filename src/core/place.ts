@@ -33,6 +33,20 @@ function isPlace(construct: IConstruct): construct is IConstruct & Place {
   return PLACE in construct;
 }
 
+/**
+ * Conditions of a trust: an AWS service assumes the role for things of this account only, and not because somebody else
+ * has told it the role's ARN. For services that say on whose behalf they ask; Lambda and S3's replication do not.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ * @param resource what the service asks for, e.g. `db:*`
+ */
+export function onBehalfOf(construct: IConstruct, service: string, resource: string) {
+  const place = placeOf(construct);
+  return {
+    StringEquals: { "aws:SourceAccount": place.accountId },
+    ArnLike: { "aws:SourceArn": place.arn(service, resource) },
+  };
+}
+
 /** ARN text of the `aws` partition. */
 export function arnText(service: string, region: string, accountId: string, resource: string): string {
   return `arn:aws:${service}:${region}:${accountId}:${resource}`;

@@ -59,10 +59,23 @@ describe("network (001-041 to 001-050, 001-155, 001-160)", () => {
       "ecs_from_alb_8080",
       "redis_from_ecs_6379",
     ]);
-    expect(one("aws_vpc_security_group_egress_rule", "ecs_to_anywhere")).toMatchObject({
-      ip_protocol: "-1",
-      cidr_ipv4: "0.0.0.0/0",
-    });
+  });
+
+  test("tasks open HTTPS connections to anything, and to database and Redis", () => {
+    const out = Object.entries(all("aws_vpc_security_group_egress_rule"));
+    expect(
+      out.map(([name, { cidr_ipv4, referenced_security_group_id, from_port }]) => [
+        name,
+        cidr_ipv4 ?? referenced_security_group_id,
+        from_port,
+      ]),
+    ).toEqual([
+      ["alb_to_ecs_8000", "${aws_security_group.ecs.id}", 8000],
+      ["alb_to_ecs_8080", "${aws_security_group.ecs.id}", 8080],
+      ["ecs_to_anywhere_443", "0.0.0.0/0", 443],
+      ["ecs_to_db_5432", "${aws_security_group.db.id}", 5432],
+      ["ecs_to_redis_6379", "${aws_security_group.redis.id}", 6379],
+    ]);
   });
 
   test("flow logs", () => {
@@ -187,6 +200,7 @@ describe("database (001-051 to 001-061, 001-161)", () => {
     });
     expect(parsed(one("aws_cloudwatch_event_rule", "rotation").event_pattern).resources).toEqual([
       "${aws_secretsmanager_secret_version.db_credentials_complete.arn}",
+      "${aws_secretsmanager_secret.uploader.arn}",
     ]);
     const steps = parsed(one("aws_ssm_document", "rotation").content).mainSteps as { name: string }[];
     expect(names(steps)).toEqual(["restart_api", "restart_worker", "restart_beat"]);
@@ -247,9 +261,19 @@ describe("storage (001-163, 001-188)", () => {
     });
   });
 
-  test("tasks reach the uploads bucket by key, and no bucket by role (S001-22)", () => {
+  test("tasks reach the uploads bucket by role or by key, and no other bucket (001-067, S001-22)", () => {
+    const uploads = "${aws_s3_bucket.uploads.arn}/*";
+    for (const role of ["api_task", "worker_task"]) {
+      const rights = statements(one("aws_iam_role_policy", role).policy);
+      expect(rights.ReadAndWriteObjects?.Resource).toBe(uploads);
+    }
+    for (const role of ["beat_task", "frontend_task"])
+      expect(String(one("aws_iam_role_policy", role).policy)).not.toContain("s3:");
     const rights = statements(one("aws_iam_user_policy", "uploader").policy);
-    expect(rights.ReadAndWriteObjects?.Resource).toBe("${aws_s3_bucket.uploads.arn}/*");
+    expect(rights.ReadAndWriteObjects?.Resource).toBe(uploads);
+    expect(rights.OnlyFromTheNetwork?.Condition).toMatchObject({
+      StringNotEquals: { "aws:SourceVpce": "${aws_vpc_endpoint.network_s3.id}" },
+    });
     expect(JSON.stringify(byType)).not.toContain("arn:aws:s3:::takeoff-production-*");
   });
 });

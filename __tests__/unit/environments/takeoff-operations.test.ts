@@ -96,13 +96,12 @@ describe("security (001-153, 001-154, S001-08 to S001-11)", () => {
         Resource === "*" ? [`${name}.${sid}`] : [],
       ),
     );
-    // The four actions of exec sessions know no resources.
-    expect(wide).toEqual([
-      "api_task.OpenExecSessions",
-      "worker_task.OpenExecSessions",
-      "beat_task.OpenExecSessions",
-      "frontend_task.OpenExecSessions",
+    // The four actions of exec sessions, and listing log groups, know no resources.
+    const exec = ["api", "worker", "beat", "frontend"].flatMap((service) => [
+      `${service}_task.OpenExecSessions`,
+      `${service}_task.FindLogGroups`,
     ]);
+    expect(wide).toEqual(["network_flow_logs.FindLogGroups", ...exec]);
   });
 
   test("the only secret in Terraform's state is the token that ElastiCache wants to be told", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Registry, RestartOnRotation, Service } from "../../../modules/compute";
+import { Monitoring } from "../../../modules/monitoring";
 import { EncryptionKey } from "../../../modules/security";
 import { clusterParts } from "../../support/parts";
 import { build, image, size, trust } from "../../support/service";
@@ -117,15 +118,15 @@ test("a registry keeps images of some tags, however many others arrive", () => {
 });
 
 describe("a rotated secret", () => {
-  const built = build({ name: "web" }, (api, { stack }) => {
+  const built = build({ name: "web" }, (api, { stack, key }) => {
     const other = {
       label: "other-service",
       arn: "arn:aws:ecs:eu-west-1:123456789012:service/c/other",
       name: "other",
       cluster: { name: "c" },
     };
-    new RestartOnRotation(stack, "rotation", { secretArns: [SECRET], services: [api, other] });
-    new RestartOnRotation(stack, "second", { secretArns: [SECRET], services: [api], name: "again" });
+    new RestartOnRotation(stack, "rotation", { key, secretArns: [SECRET], services: [api, other] });
+    new RestartOnRotation(stack, "second", { key, secretArns: [SECRET], services: [api], name: "again" });
   });
 
   test("starts an automation that restarts exactly the services that read it", () => {
@@ -144,6 +145,7 @@ describe("a rotated secret", () => {
           name: "restart_api",
           action: "aws:executeAwsApi",
           onFailure: "Continue",
+          isCritical: true,
           inputs: {
             ...inputs,
             cluster: "${aws_ecs_cluster.cluster.name}",
@@ -190,7 +192,84 @@ describe("a rotated secret", () => {
       rule: "${aws_cloudwatch_event_rule.rotation.name}",
       arn: ssm(`automation-definition/${document}:$DEFAULT`),
       role_arn: "${aws_iam_role.rotation_events.arn}",
-      depends_on: ["aws_iam_role_policy.rotation_events"],
+      dead_letter_config: { arn: "${aws_sqs_queue.rotation_failed.arn}" },
+      depends_on: [
+        "aws_iam_role_policy.rotation_events",
+        "aws_iam_role_policy.rotation_automation",
+        "aws_sqs_queue_policy.rotation_failed",
+      ],
+    });
+  });
+
+  test("that restarted nothing leaves a message in an encrypted queue, which its two rules alone may fill", () => {
+    expect(built.resource("aws_sqs_queue", "rotation_failed")).toEqual({
+      name: "shop-test-rotation-failed",
+      kms_master_key_id: "${aws_kms_key.key.arn}",
+      message_retention_seconds: 1_209_600,
+    });
+    expect(statements(built.resource("aws_sqs_queue_policy", "rotation_failed").policy)).toEqual({
+      DenyPlainHttp: {
+        Sid: "DenyPlainHttp",
+        Effect: "Deny",
+        Principal: { AWS: "*" },
+        Action: "sqs:*",
+        Resource: "${aws_sqs_queue.rotation_failed.arn}",
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+      SendFromRule: {
+        Sid: "SendFromRule",
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "sqs:SendMessage",
+        Resource: "${aws_sqs_queue.rotation_failed.arn}",
+        Condition: { ArnEquals: { "aws:SourceArn": "${aws_cloudwatch_event_rule.rotation.arn}" } },
+      },
+      SendFromRule2: expect.objectContaining({
+        Condition: { ArnEquals: { "aws:SourceArn": "${aws_cloudwatch_event_rule.rotation_failures.arn}" } },
+      }),
+    });
+    expect(statements(built.resource("aws_kms_key").policy).EventsReachEncryptedTargets).toMatchObject({
+      Principal: { Service: "events.amazonaws.com" },
+      Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    });
+    expect(parsed(built.resource("aws_cloudwatch_event_rule", "rotation_failures").event_pattern)).toEqual({
+      source: ["aws.ssm"],
+      "detail-type": ["EC2 Automation Execution Status-change Notification"],
+      detail: {
+        Definition: ["${aws_ssm_document.rotation.name}"],
+        Status: ["Failed", "TimedOut", "Cancelled"],
+      },
+    });
+    expect(built.resource("aws_cloudwatch_event_target", "rotation_failures")).toEqual({
+      rule: "${aws_cloudwatch_event_rule.rotation_failures.name}",
+      arn: "${aws_sqs_queue.rotation_failed.arn}",
+      depends_on: ["aws_sqs_queue_policy.rotation_failed"],
+    });
+  });
+
+  test("that restarted nothing is told", () => {
+    const { resource } = build({}, (api, { stack, key }) => {
+      const restarts = new RestartOnRotation(stack, "rotation", {
+        key,
+        secretArns: [SECRET],
+        services: [api],
+      });
+      const alerts = { arn: "arn:aws:sns:eu-west-1:123456789012:alerts" };
+      new Monitoring(stack, "monitoring", { alerts }).watch(restarts, restarts.recommended);
+    });
+    const alarm = "aws_cloudwatch_metric_alarm";
+    expect(resource(alarm, "monitoring_rotation_dead_letters")).toMatchObject({
+      namespace: "AWS/SQS",
+      metric_name: "ApproximateNumberOfMessagesVisible",
+      dimensions: { QueueName: "${aws_sqs_queue.rotation_failed.name}" },
+      comparison_operator: "GreaterThanThreshold",
+      threshold: 0,
+    });
+    expect(resource(alarm, "monitoring_rotation_failed_invocations")).toMatchObject({
+      namespace: "AWS/Events",
+      metric_name: "FailedInvocations",
+      dimensions: { RuleName: "${aws_cloudwatch_event_rule.rotation.name}" },
+      threshold: 0,
     });
   });
 

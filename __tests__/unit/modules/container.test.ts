@@ -166,7 +166,7 @@ describe("a task definition", () => {
 
   test("gets its secrets by key, and may read nothing else", () => {
     const built = build({}, (_, { stack, key, cluster, securityGroup }) => {
-      const secret = new Secret(stack, "db", { description: "", key });
+      const secret = new Secret(stack, "db", { description: "", key, value: { user: "u", password: "p" } });
       const secrets = {
         USER: secret.field("user"),
         PASSWORD: secret.field("password"),

@@ -260,13 +260,33 @@ test("two networks of a stack have nothing in common but the stack", () => {
   expect(resources("aws_security_group").second_endpoints?.name).toBe("shop-test-second-endpoints");
 });
 
-test("the trust of the flow log role names the service alone", () => {
+const ACCOUNT = "${data.aws_caller_identity.current.account_id}";
+
+test("whoever waits for the paths of a network finds them working", () => {
+  const { resource, resources } = build({ interfaceEndpoints: ["logs"] });
+  expect(resource("aws_route_table_association", "network_public_association_a").depends_on).toEqual([
+    "aws_route.network_public_internet",
+  ]);
+  for (const association of Object.values(resources("aws_route_table_association")).filter(({ depends_on }) =>
+    String(depends_on).includes("nat"),
+  ))
+    expect(association.depends_on).toContain("aws_route_table_association.network_public_association_a");
+  expect(resource("aws_vpc_endpoint", "network_endpoint_logs").depends_on).toEqual([
+    "aws_vpc_security_group_ingress_rule.network_endpoints_from_10_0_0_0_16_443",
+  ]);
+});
+
+test("the flow log role is assumed for flow logs of this account", () => {
   expect(parsed(build().resource("aws_iam_role").assume_role_policy).Statement).toEqual([
     {
       Sid: "Assume",
       Effect: "Allow",
       Action: "sts:AssumeRole",
       Principal: { Service: "vpc-flow-logs.amazonaws.com" },
+      Condition: {
+        StringEquals: { "aws:SourceAccount": ACCOUNT },
+        ArnLike: { "aws:SourceArn": `arn:aws:ec2:eu-west-1:${ACCOUNT}:vpc-flow-log/*` },
+      },
     },
   ]);
 });

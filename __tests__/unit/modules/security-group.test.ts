@@ -85,6 +85,38 @@ describe("security groups", () => {
     ]);
   });
 
+  test("that may open HTTPS need a rule for other ports only", () => {
+    const { resource, resources } = synthesize((stack) => {
+      const tasks = new SecurityGroup(stack, "tasks", { network, description: "Tasks", egress: "https" });
+      const server = new SecurityGroup(stack, "server", { network, description: "Servers" });
+      for (const port of [443, 5432]) server.allowFrom(tasks, port);
+    });
+    expect(Object.keys(resources("aws_vpc_security_group_egress_rule"))).toEqual([
+      "tasks_to_anywhere_443",
+      "tasks_to_server_5432",
+    ]);
+    expect(resource("aws_vpc_security_group_egress_rule", "tasks_to_anywhere_443")).toEqual({
+      security_group_id: "${aws_security_group.tasks.id}",
+      description: "HTTPS, through NAT where the subnet is private",
+      ip_protocol: "tcp",
+      from_port: 443,
+      to_port: 443,
+      cidr_ipv4: "0.0.0.0/0",
+    });
+  });
+
+  test("know all rules that name them, for those that have to wait", () => {
+    const counts: number[] = [];
+    synthesize((stack) => {
+      const client = new SecurityGroup(stack, "client", { network, description: "Clients" });
+      const server = new SecurityGroup(stack, "server", { network, description: "Servers" });
+      server.allowFromRange("10.0.0.0/8", 443, "Office");
+      server.allowFrom(client, 5432);
+      counts.push(client.dependables.length, server.dependables.length);
+    });
+    expect(counts).toEqual([2, 3]);
+  });
+
   test("that exist already take rules beside those they have", () => {
     const { resource, resources } = synthesize((stack) => {
       const bastion = SecurityGroup.existing(stack, "bastion", { securityGroupId: "sg-0123456789abcdef0" });

@@ -156,7 +156,7 @@ describe("secrets", () => {
   test("are read whole or by field, with their key, by whoever is granted it", () => {
     const { resource } = synthesize((stack) => {
       const key = new EncryptionKey(stack, "key");
-      const secret = new Secret(stack, "token", { description: "A token", key });
+      const secret = new Secret(stack, "token", { description: "A token", key, value: { url: "x" } });
       const role = new Role(stack, "role", { service: "ecs-tasks.amazonaws.com" });
       expect(secret.field("url").valueFrom).toBe(`${secret.arn}:url::`);
       expect(secret.whole.valueFrom).toBe(secret.arn);
@@ -176,6 +176,25 @@ describe("secrets", () => {
         Action: "kms:Decrypt",
         Resource: "${aws_kms_key.key.arn}",
       },
+    });
+  });
+
+  test("are made by AWS, seen by nobody, and kept by whoever changes them", () => {
+    const { config, resource } = synthesize((stack) => {
+      const key = new EncryptionKey(stack, "key");
+      new Secret(stack, "signing", { description: "Signs sessions", key, generate: 64 });
+    });
+    expect(config.ephemeral).toMatchObject({
+      aws_secretsmanager_random_password: {
+        signing: { password_length: 64, exclude_punctuation: true },
+      },
+    });
+    expect(resource("aws_secretsmanager_secret_version")).toEqual({
+      secret_id: "${aws_secretsmanager_secret.signing.id}",
+      secret_string_wo: "${ephemeral.aws_secretsmanager_random_password.signing.random_password}",
+      secret_string_wo_version: 1,
+      version_stages: ["AWSCURRENT", "terraform"],
+      lifecycle: { ignore_changes: ["version_stages"] },
     });
   });
 

@@ -32,6 +32,9 @@ describe("a service", () => {
       propagate_tags: "SERVICE",
       depends_on: [
         "aws_ecs_cluster_capacity_providers.cluster",
+        "aws_route_table_association.network_private_association_a",
+        "aws_route_table_association.network_private_association_b",
+        "aws_vpc_endpoint.network_s3",
         "aws_iam_role_policy_attachment.api_execution_AmazonECSTaskExecutionRolePolicy",
       ],
     });
@@ -46,7 +49,17 @@ describe("a service", () => {
       name: "shop-test-api",
       description: "Tasks of api",
     });
-    expect(own.resource("aws_vpc_security_group_egress_rule", "api_to_anywhere").ip_protocol).toBe("-1");
+    expect(own.resource("aws_vpc_security_group_egress_rule", "api_to_anywhere_443")).toEqual({
+      security_group_id: "${aws_security_group.api.id}",
+      description: "HTTPS, through NAT where the subnet is private",
+      ip_protocol: "tcp",
+      from_port: 443,
+      to_port: 443,
+      cidr_ipv4: "0.0.0.0/0",
+    });
+    expect(own.resource("aws_ecs_service").depends_on).toContain(
+      "aws_vpc_security_group_egress_rule.api_to_anywhere_443",
+    );
     expect(built.resources("aws_security_group").api).toBeUndefined();
   });
 
@@ -101,7 +114,8 @@ describe("a service", () => {
     expect(open.resource("aws_ecs_service").enable_execute_command).toBe(true);
     expect(open.resource("aws_ecs_service").depends_on).toContain("aws_iam_role_policy.api_task");
     const rights = statements(open.resource("aws_iam_role_policy", "api_task").policy);
-    expect(Object.keys(rights)).toEqual(["OpenExecSessions", "FindExecLogs", "WriteLogs", "DecryptWithKey"]);
+    expect(Object.keys(rights)).toEqual(["OpenExecSessions", "FindLogGroups", "WriteLogs", "DecryptWithKey"]);
+    expect(rights.FindLogGroups).toMatchObject({ Action: "logs:DescribeLogGroups", Resource: "*" });
     expect(rights.WriteLogs?.Resource).toBe("${aws_cloudwatch_log_group.cluster_exec.arn}:*");
     expect(built.resources("aws_iam_role_policy").api_task).toBeUndefined();
   });
@@ -114,6 +128,9 @@ describe("a service", () => {
     });
     expect(granted.resource("aws_ecs_service").depends_on).toEqual([
       "aws_ecs_cluster_capacity_providers.cluster",
+      "aws_route_table_association.network_private_association_a",
+      "aws_route_table_association.network_private_association_b",
+      "aws_vpc_endpoint.network_s3",
       "aws_iam_role_policy_attachment.api_execution_AmazonECSTaskExecutionRolePolicy",
       "aws_iam_role_policy.api_task",
     ]);

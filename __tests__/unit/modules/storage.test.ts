@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { EncryptionKey } from "../../../modules/security";
-import { Bucket, type BucketProps, BucketUser, LogBucket } from "../../../modules/storage";
+import { Bucket, type BucketProps, LogBucket } from "../../../modules/storage";
 import { parsed, production, staging, statements, synthesize } from "../../support/synth";
 
 const build = (change: Partial<BucketProps> = {}, environment = staging) =>
@@ -173,32 +173,5 @@ describe("access logs", () => {
       new Bucket(east, "media", { accessLogs: new LogBucket(east, "logs") });
     });
     expect(resource("aws_s3_bucket_logging")).toMatchObject({ provider: "aws.us-east-1" });
-  });
-});
-
-describe("a bucket user", () => {
-  const { resource, resources } = synthesize((stack) => {
-    const key = new EncryptionKey(stack, "key");
-    const [user, reader] = [
-      new BucketUser(stack, "uploader", { key }),
-      new BucketUser(stack, "reader", { key }),
-    ];
-    for (const id of ["uploads", "media"]) new Bucket(stack, id, { key }).grantReadWrite(user);
-    expect(reader.accessKey.valueFrom).toBe(`${reader.secret.arn}:access_key::`);
-    expect(reader.secretKey.valueFrom).toBe(`${reader.secret.arn}:secret_key::`);
-  });
-
-  test("has an empty secret, and no key in Terraform", () => {
-    expect(resource("aws_iam_user", "uploader")).toEqual({ name: "shop-test-uploader" });
-    expect(resource("aws_secretsmanager_secret", "uploader").name).toBe("shop-test-uploader-access-key");
-    expect(resources("aws_secretsmanager_secret_version")).toEqual({});
-    expect(resources("aws_iam_access_key")).toEqual({});
-  });
-
-  test("has the rights it was granted, and no policy without", () => {
-    expect(Object.keys(resources("aws_iam_user_policy"))).toEqual(["uploader"]);
-    expect(statements(resource("aws_iam_user_policy").policy).ReadAndWriteObjects).toMatchObject({
-      Resource: ["${aws_s3_bucket.uploads.arn}/*", "${aws_s3_bucket.media.arn}/*"],
-    });
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type IFailedStarts, Task, type TaskProps } from "../../../modules/compute";
+import { Task, type TaskProps } from "../../../modules/compute";
+import { DeadLetterQueue } from "../../../modules/messaging";
 import { SecurityGroup } from "../../../modules/networking";
 import { existingSecret, Role } from "../../../modules/security";
 import { Bucket } from "../../../modules/storage";
+import { PlatformStack } from "../../../src/core";
 import { Output } from "../../../src/engine";
 import { clusterParts } from "../../support/parts";
 import { type Given, image, size, trust } from "../../support/service";
@@ -117,10 +119,15 @@ describe("a schedule", () => {
           propagate_tags: "TASK_DEFINITION",
         },
         retry_policy: { maximum_retry_attempts: 10, maximum_event_age_in_seconds: 3600 },
+        dead_letter_config: { arn: "${aws_sqs_queue.cleanup_nightly_failed.arn}" },
       },
       depends_on: [
-        "aws_iam_role_policy_attachment.cleanup_execution_AmazonECSTaskExecutionRolePolicy",
         "aws_iam_role_policy.cleanup_nightly",
+        "aws_route_table_association.network_private_association_a",
+        "aws_route_table_association.network_private_association_b",
+        "aws_vpc_endpoint.network_s3",
+        "aws_iam_role_policy_attachment.cleanup_execution_AmazonECSTaskExecutionRolePolicy",
+        "aws_vpc_security_group_egress_rule.cleanup_to_anywhere_443",
       ],
     });
     expect(statements(built.resource("aws_iam_role_policy", "cleanup_nightly").policy)).toMatchObject(
@@ -142,12 +149,7 @@ describe("a schedule", () => {
 
   test("everything on, beside another", () => {
     const built = withTask({}, (task) => {
-      const arn = "arn:aws:sqs:eu-west-1:123456789012:failed";
-      const deadLetters: IFailedStarts = {
-        arn,
-        grantSend: (to) =>
-          to.grant({ purpose: "SendMessages", actions: ["sqs:SendMessage"], resources: [arn] }),
-      };
+      const deadLetters = new DeadLetterQueue(PlatformStack.of(task), "failed", { key: task.cluster.key });
       const late = { retries: 0, retryFor: "10 minutes", flexible: "15 minutes" } as const;
       task.schedule("nightly", { at: "cron(0 3 * * ? *)", ...late, deadLetters });
       task.schedule("hourly", { at: "rate(1 hour)" });
@@ -157,11 +159,19 @@ describe("a schedule", () => {
       flexible_time_window: { mode: "FLEXIBLE", maximum_window_in_minutes: 15 },
       target: {
         retry_policy: { maximum_retry_attempts: 0, maximum_event_age_in_seconds: 600 },
-        dead_letter_config: { arn: "arn:aws:sqs:eu-west-1:123456789012:failed" },
+        dead_letter_config: { arn: "${aws_sqs_queue.failed.arn}" },
       },
     });
     const rights = statements(built.resource("aws_iam_role_policy", "cleanup_nightly").policy);
-    expect(rights.SendMessages).toMatchObject({ Action: "sqs:SendMessage" });
+    expect(rights.SendMessages).toMatchObject({
+      Action: "sqs:SendMessage",
+      Resource: "${aws_sqs_queue.failed.arn}",
+    });
+    expect(built.resource("aws_sqs_queue", "cleanup_hourly_failed")).toEqual({
+      name: "shop-test-cleanup-hourly-failed",
+      kms_master_key_id: "${aws_kms_key.key.arn}",
+      message_retention_seconds: 1_209_600,
+    });
     expect(built.resource("aws_scheduler_schedule", "cleanup_hourly").schedule_expression).toBe(
       "rate(1 hour)",
     );

@@ -50,7 +50,8 @@ const rotation = (what: string, secretArns: readonly string[], prop: string, all
     `a rotation with ${what}`,
     (stack) =>
       addService(stack, {}, (made) => {
-        new RestartOnRotation(stack, "rotation", { secretArns, services: [made] });
+        const { key } = made.cluster;
+        new RestartOnRotation(stack, "rotation", { key, secretArns, services: [made] });
       }),
     "rotation",
     prop,

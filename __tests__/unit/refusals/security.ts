@@ -120,9 +120,39 @@ export const security: readonly Refusal[] = [
     'make a key in inRegion("eu-west-1")',
   ),
   refusal(
+    "a secret without a value in a container",
+    (stack) => void new Secret(stack, "token", { description: "", key: new key(stack, "key") }).field("a"),
+    "token",
+    "field(a)",
+    "a secret that has a value before containers start",
+    "write generate: 64, or let its owner make it beforehand and pass existingSecret(arn)",
+  ),
+  refusal(
+    "a generated text of eight characters",
+    (stack) => void new Secret(stack, "token", { description: "", key: new key(stack, "key"), generate: 8 }),
+    "token",
+    "generate",
+    "a whole number from 16 to 4096 characters",
+    "write for example 16",
+  ),
+  refusal(
+    "a secret with a value and a generated one",
+    (stack) =>
+      void new Secret(stack, "token", {
+        description: "",
+        key: new key(stack, "key"),
+        value: { a: "b" },
+        generate: 64,
+      }),
+    "token",
+    "generate",
+    "either value or generate",
+    "remove one of the two",
+  ),
+  refusal(
     "a field without a name",
     (stack) =>
-      void new Secret(stack, "token", { description: "A token", key: new EncryptionKey(stack, "key") }).field(
+      void new Secret(stack, "token", { description: "", key: new key(stack, "key"), generate: 64 }).field(
         "",
       ),
     "token",

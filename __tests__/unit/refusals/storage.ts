@@ -85,13 +85,17 @@ const buckets: readonly Refusal[] = [
     "write what stands after arn:aws:s3:::",
   ),
   refusal(
-    "a user's name with a slash",
+    "a bucket user's key that lives for three years",
     (stack) =>
-      void new BucketUser(stack, "user", { key: new EncryptionKey(stack, "key"), name: { exact: "a/b" } }),
+      void new BucketUser(stack, "user", {
+        key: new EncryptionKey(stack, "key"),
+        usableFrom: "anywhere",
+        keyRotation: "1095 days",
+      }),
     "user",
-    "name",
-    "a name for a iam-user: /^[\\w+=,.@-]+$/",
-    rename,
+    "keyRotation",
+    '"1 day" to "1000 days"',
+    'write a whole number and its unit, e.g. "1000 days"',
   ),
   ...["invoices", "/invoices/", "in*/", "$user/", ""].map(folder),
 ];
