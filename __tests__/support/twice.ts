@@ -60,9 +60,8 @@ export class Twice extends PlatformStack {
     const key = new EncryptionKey(this, "key");
     const dataKey = new EncryptionKey(this, "data-key");
     const west = this.inRegion("us-west-2");
-    new EncryptionKey(west, "key").grantDecrypt(
-      new BucketUser(this, "reader", { key, usableFrom: "anywhere" }),
-    );
+    const westKey = new EncryptionKey(west, "key");
+    westKey.grantDecrypt(new BucketUser(this, "reader", { key, usableFrom: "anywhere" }));
 
     const zones = ["a", "b"] as const;
     const network = new Network(this, "network", { cidr: "10.0.0.0/16", zones, nat: "single", key });
@@ -78,6 +77,7 @@ export class Twice extends PlatformStack {
     const archive = new LogBucket(this, "log-archive");
     const media = new Bucket(this, "media", { key, accessLogs: logs });
     const reports = new Bucket(this, "reports", { key: dataKey, accessLogs: archive });
+    media.replicateTo(new Bucket(west, "media", { name: "media-copy", key: westKey }));
     const user = new BucketUser(this, "uploader", { key, usableFrom: network });
     media.grantReadWrite(user, "incoming/");
     const orders = new Table(this, "orders", {
@@ -107,6 +107,7 @@ export class Twice extends PlatformStack {
     const database = new Postgres(this, "database", {
       ...postgres,
       replicas: { reports: { instanceClass: "db.t4g.large" } },
+      backupCopies: { key: westKey },
     });
     const billing = new Postgres(this, "billing", postgres);
     const redis = { network, key, nodeType: "cache.t4g.small", nodes: 1 } as const;

@@ -1,7 +1,7 @@
 import type { Redis } from "../../modules/cache";
 import type { ContainerProps } from "../../modules/compute";
 import type { Postgres } from "../../modules/database";
-import { existingSecret, type SecretValue } from "../../modules/security";
+import { ProvidedSecret, type SecretValue } from "../../modules/security";
 import type { Bucket, BucketUser } from "../../modules/storage";
 import type { PlatformStack } from "../../src/core";
 import type { Inputs } from "./inputs";
@@ -59,7 +59,9 @@ export function backend(props: BackendProps) {
     environment: { MINIO_ENDPOINT: storageEndpoint, MINIO_BUCKET: uploads.name },
     secrets: { MINIO_ACCESS_KEY: uploader.accessKey, MINIO_SECRET_KEY: uploader.secretKey },
   };
-  const anthropic = { ANTHROPIC_API_KEY: existingSecret(given.anthropicApiKeyArn) };
+  const anthropic = {
+    ANTHROPIC_API_KEY: new ProvidedSecret(stack, "anthropic-api-key", { arn: given.anthropicApiKeyArn }),
+  };
   // Celery wants to be told how to treat the server's certificate.
   const queue = { REDIS_URL: cache.url({ ssl_cert_reqs: "required" }) };
 
@@ -92,7 +94,12 @@ export function backend(props: BackendProps) {
         // /health answers with it, and a release is done when it does (001-092). The document does not name the variable.
         APP_VERSION: given.imageTag,
       },
-      { ...queue, ...storage.secrets, ...anthropic, SECRET_KEY: existingSecret(given.secretKeyArn) },
+      {
+        ...queue,
+        ...storage.secrets,
+        ...anthropic,
+        SECRET_KEY: new ProvidedSecret(stack, "secret-key", { arn: given.secretKeyArn }),
+      },
     ),
     worker: program(
       celery("worker", "--loglevel=info", "--concurrency=4", "--max-tasks-per-child=100"),

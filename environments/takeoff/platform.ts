@@ -15,7 +15,7 @@ import { AlertTopic, Monitoring, SlackNotifier } from "../../modules/monitoring"
 import { Network, type NetworkProps, SecurityGroup } from "../../modules/networking";
 import { EncryptionKey } from "../../modules/security";
 import { Bucket, BucketUser, LogBucket, Table } from "../../modules/storage";
-import { type Environment, PlatformStack } from "../../src/core";
+import { type Environment, PlatformStack, type Region } from "../../src/core";
 import type { Landform } from "../../src/engine";
 import * as alarms from "./alarms";
 import { API_PORT, backend } from "./backend";
@@ -40,6 +40,8 @@ export interface TakeoffChoices extends Pick<NetworkProps, "cidr" | "zones" | "n
   /** Requests that one address may send in five minutes. */
   readonly rateLimit: number;
   readonly database: Pick<PostgresProps, "instanceClass" | "storage" | "replicas">;
+  /** Region to which backups of the database are copied. @default - none */
+  readonly recoveryRegion?: Region;
   readonly cache: Pick<RedisProps, "nodeType" | "nodes">;
   readonly api: ScaledSize;
   readonly worker: ScaledSize & { readonly spot: CapacityMix };
@@ -58,8 +60,10 @@ export class Takeoff extends PlatformStack {
     const network = new Network(this, "network", { cidr, zones, nat, key });
     const logs = new LogBucket(this, "logs");
 
+    const recovery = choices.recoveryRegion && this.inRegion(choices.recoveryRegion);
     const database = new Postgres(this, "db", {
       ...choices.database,
+      ...(recovery ? { backupCopies: { key: new EncryptionKey(recovery, "key") } } : {}),
       network,
       key,
       version: "15",

@@ -1,7 +1,7 @@
 import type { Environment } from "../../src/core";
 import type { Landform } from "../../src/engine";
 import { Takeoff, type TakeoffChoices } from "./platform";
-import { DOMAIN, takeoff } from "./takeoff";
+import { DOMAIN, RECOVERY_REGION, takeoff } from "./takeoff";
 
 export const environment: Environment = {
   platform: takeoff,
@@ -23,6 +23,7 @@ export const choices: TakeoffChoices = {
     storage: { initial: "200 GiB", max: "1000 GiB" },
     replicas: { replica: {} },
   },
+  recoveryRegion: RECOVERY_REGION,
   cache: { nodeType: "cache.r6g.large", nodes: 2 },
   api: { size: { cpu: 1024, memory: "2 GiB" }, limits: { min: 3, max: 10 } },
   worker: {

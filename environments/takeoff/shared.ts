@@ -3,7 +3,7 @@ import { EncryptionKey } from "../../modules/security";
 import { StateStore } from "../../modules/state";
 import { type Environment, PlatformStack } from "../../src/core";
 import { type Landform, Output } from "../../src/engine";
-import { takeoff } from "./takeoff";
+import { RECOVERY_REGION, takeoff } from "./takeoff";
 
 /** Losing either would stop every environment: both are protected as production is. */
 const shared = {
@@ -15,7 +15,7 @@ const shared = {
 /** Keeps the state of all stacks, its own included. */
 export function state(app: Landform): PlatformStack {
   const stack = new PlatformStack(app, { ...shared, name: "state" });
-  new StateStore(stack, "state");
+  new StateStore(stack, "state", { copyIn: RECOVERY_REGION });
   return stack;
 }
 

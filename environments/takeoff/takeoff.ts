@@ -39,3 +39,6 @@ export const takeoff: Platform = {
 
 /** Where names of takeoff live; the hosted zone is an input. */
 export const DOMAIN = "takeoff.example.com";
+
+/** Where copies are kept of what must outlive the loss of us-east-1. */
+export const RECOVERY_REGION = "us-west-2";

@@ -1,3 +1,4 @@
+export type { BackupCopies } from "./backup-copies";
 export type { Endpoint, IDatabase } from "./database";
 export { type InstanceClass, maxConnections, memoryOf } from "./instance-classes";
 export type { DatabaseMetric, ReplicaMetric } from "./metrics";

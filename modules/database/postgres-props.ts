@@ -1,6 +1,7 @@
 import type { Duration, PhysicalName, Size } from "../../src/core";
 import type { INetwork } from "../networking";
 import type { IEncryptionKey } from "../security";
+import type { BackupCopies } from "./backup-copies";
 import type { InstanceClass } from "./instance-classes";
 import type { ReplicaProps } from "./replica";
 
@@ -42,6 +43,8 @@ export interface PostgresProps<R extends string = string> {
    * @default "30 days" for tier production, "7 days" elsewhere - a month to notice lost data where it matters
    */
   readonly backupRetention?: Duration;
+  /** Copies automated backups to another region. @default - none: they are lost with the region */
+  readonly backupCopies?: BackupCopies;
   /** UTC, at least 30 minutes. @default "03:00-04:00" - little is done then in Europe and America */
   readonly backupWindow?: string;
   /** UTC, at least 30 minutes, not overlapping the backup window. @default "Mon:04:00-Mon:05:00" - after the backup */

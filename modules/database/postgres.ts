@@ -4,6 +4,7 @@ import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { Id } from "@cdktf/provider-random/lib/id";
 import { Construct } from "constructs";
 import {
+  type Duration,
   days,
   gibibytes,
   type IMonitored,
@@ -19,6 +20,7 @@ import {
 } from "../../src/core";
 import { SecurityGroup } from "../networking";
 import { Role, type SecretValue, secretValue } from "../security";
+import { BackupReplication } from "./backup-copies";
 import { checkPostgres } from "./checks";
 import { Credentials } from "./credentials";
 import type { Endpoint, IDatabase } from "./database";
@@ -95,6 +97,10 @@ export class Postgres<R extends string = never>
     this.secretArn = credentials.complete(this.resource, PORT, props.databaseName);
     this.writer = { host: this.resource.address, port: PORT };
     this.identifier = this.resource.identifier;
+    if (props.backupCopies) {
+      const [copies, usual] = [props.backupCopies, this.backupRetention];
+      new BackupReplication(own, "backup_copies", { owner: this, source: this.resource, copies, usual });
+    }
     this.replicas = this.addReplicas(config, monitoring);
     [this.reader] = Object.values<Replica>(this.replicas);
     this.rotation = new PasswordRotation(own, "rotation", {
@@ -128,6 +134,10 @@ export class Postgres<R extends string = never>
    */
   get recommended(): Limits<DatabaseMetric> {
     return { ...instanceLimits(this.sizes), ...ROTATION_LIMITS };
+  }
+
+  private get backupRetention(): Duration {
+    return this.props.backupRetention ?? (PlatformStack.of(this).isProduction ? "30 days" : "7 days");
   }
 
   /** GiB, checked. */
@@ -214,16 +224,11 @@ export class Postgres<R extends string = never>
       ...master,
       dbSubnetGroupName: subnets.name,
       multiAz,
-      backupRetentionPeriod: days(
-        this,
-        "backupRetention",
-        props.backupRetention ?? (isProduction ? "30 days" : "7 days"),
-        {
-          min: "1 day",
-          max: "35 days",
-          fix: "copy snapshots to keep them longer; without any backup there is no restore and no replica",
-        },
-      ),
+      backupRetentionPeriod: days(this, "backupRetention", this.backupRetention, {
+        min: "1 day",
+        max: "35 days",
+        fix: "copy snapshots to keep them longer; without any backup there is no restore and no replica",
+      }),
       backupWindow,
       tags: { Name: identifier },
       lifecycle: { preventDestroy: isProtected },

@@ -4,7 +4,7 @@ import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscrip
 import { Construct } from "constructs";
 import { checkFormat, type PhysicalName, thingOf } from "../../src/core";
 import { isToken, report } from "../../src/engine";
-import { existingSecret, type IEncryptionKey } from "../security";
+import { type IEncryptionKey, ProvidedSecret } from "../security";
 import { checkTopicRegion, type IAlertTopic } from "./alert-topic";
 import { PythonFunction } from "./python-function";
 
@@ -69,7 +69,10 @@ export class SlackNotifier extends Construct {
     super(scope, id);
     const { topics, webhookSecretArn, webhookKey, key } = props;
     checkFormat(this, "webhookSecretArn", webhookSecretArn, SECRET_ARN);
-    const webhook = existingSecret(webhookSecretArn, webhookKey ? { key: webhookKey } : {});
+    const webhook = new ProvidedSecret(this, "@webhook", {
+      arn: webhookSecretArn,
+      ...(webhookKey ? { key: webhookKey } : {}),
+    });
     this.resource = new PythonFunction(this, "@function", {
       name: props.name ?? thingOf(this),
       description: "Passes alarms on to Slack",

@@ -6,6 +6,7 @@ export {
   type KeyUser,
 } from "./encryption-key";
 export { Parameter, type ParameterProps } from "./parameter";
+export { ProvidedSecret, type ProvidedSecretProps } from "./provided-secret";
 export { Role, type RoleProps } from "./role";
 export { Secret, type SecretProps } from "./secret";
 export {

@@ -1,1 +1,1 @@
-export { StateStore } from "./state-store";
+export { StateStore, type StateStoreProps } from "./state-store";

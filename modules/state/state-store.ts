@@ -1,8 +1,20 @@
 import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { Construct } from "constructs";
-import { PlatformStack } from "../../src/core";
+import { PlatformStack, type Region } from "../../src/core";
 import { EncryptionKey } from "../security";
 import { Bucket, LogBucket, Table } from "../storage";
+
+export interface StateStoreProps {
+  /**
+   * Region with a copy of every state, in the bucket `<bucket>-copy` under a key with the same alias: what a lost region had
+   * is known, and can be planned against from there. Locks are of the moment, and have no copy.
+   * @default - none: states are lost with their region
+   */
+  readonly copyIn?: Region;
+}
+
+/** Long enough to find the state from before any change that an audit of the last year asks about. */
+const KEPT = "365 days";
 
 /**
  * Where all stacks of a platform keep their state: bucket, lock table and key, named as the platform says. Its own
@@ -14,7 +26,7 @@ export class StateStore extends Construct {
   readonly locks: Table;
   readonly key: EncryptionKey;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { copyIn }: StateStoreProps = {}) {
     super(scope, id);
     const stack = PlatformStack.of(this);
     const { state } = stack.environment.platform;
@@ -27,8 +39,7 @@ export class StateStore extends Construct {
       name: { exact: state.bucket },
       key: this.key,
       accessLogs: new LogBucket(this, "logs"),
-      // Long enough to find the state from before any change that an audit of the last year asks about.
-      keepOldVersions: "365 days",
+      keepOldVersions: KEPT,
     });
     // The name of the attribute is Terraform's.
     this.locks = new Table(this, "locks", {
@@ -37,5 +48,22 @@ export class StateStore extends Construct {
       key: this.key,
     });
     this.resource = this.bucket.resource;
+    if (copyIn !== undefined) this.bucket.replicateTo(this.addCopy(copyIn));
+  }
+
+  private addCopy(region: Region): Bucket {
+    const stack = PlatformStack.of(this);
+    const { bucket, encryptionKey } = stack.environment.platform.state;
+    const there = new Construct(stack.inRegion(region), this.node.id);
+    const key = new EncryptionKey(there, "key", {
+      description: "Copies of Terraform states",
+      name: { exact: encryptionKey },
+    });
+    return new Bucket(there, "copy", {
+      name: { exact: `${bucket}-copy` },
+      key,
+      accessLogs: new LogBucket(there, "logs"),
+      keepOldVersions: KEPT,
+    });
   }
 }

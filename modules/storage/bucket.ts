@@ -19,12 +19,14 @@ import {
   PolicyStatements,
   placeOf,
   type Statement,
+  thingOf,
 } from "../../src/core";
 import { report } from "../../src/engine";
 import { checkKeyRegion, type IEncryptionKey } from "../security";
 import { BucketAccess, type IBucket } from "./bucket-access";
 import { type LifecycleRule, lifecycleRules } from "./lifecycle";
 import type { ILogDestination } from "./log-destination";
+import { type Replicated, Replication } from "./replication";
 
 export interface BucketProps {
   /** Unique among all buckets of AWS. `{ exact: "…" }` where others refer to it. @default - the construct's ids */
@@ -54,6 +56,8 @@ export class Bucket extends Construct implements IBucket {
   private readonly statements = new PolicyStatements(this);
   private readonly policy: S3BucketPolicy;
   private readonly access: BucketAccess;
+  private readonly versioning: S3BucketVersioningA;
+  private replication: Replication | undefined;
 
   constructor(
     scope: Construct,
@@ -75,7 +79,7 @@ export class Bucket extends Construct implements IBucket {
     this.access = new BucketAccess(this, this.arn, props.key);
     this.encrypt(props.key);
     this.policy = this.wallOff();
-    this.keepVersions();
+    this.versioning = this.keepVersions();
     if (props.accessLogs) this.log(name, props.accessLogs);
   }
 
@@ -115,6 +119,31 @@ export class Bucket extends Construct implements IBucket {
 
   grantReadWrite(to: IGrantable, prefix?: string): Grant {
     return this.access.readWrite(to, prefix);
+  }
+
+  /**
+   * Copies whatever is written from now on to another bucket, e.g. one in the region of recovery; deletions are not copied.
+   * @param copy a bucket with a key; its own lifecycle decides how long copies stay
+   */
+  replicateTo(copy: Bucket): void {
+    const [from, to] = [this.end(), copy.end()];
+    const problem = (value: unknown, allowed: string, fix: string) =>
+      report(this, { prop: "replicateTo", value, allowed, fix });
+    if (this.replication || copy === this)
+      problem(copy.node.path, "one other bucket", "remove one of the calls, or copy from the copy");
+    else if (!from || !to) problem((from ? copy : this).node.path, "buckets with a key", "give it a key");
+    else
+      this.replication = new Replication(this, "@replication", {
+        name: this.props.name ?? thingOf(this),
+        from,
+        to,
+      });
+  }
+
+  private end(): Replicated | undefined {
+    const { name, arn, versioning } = this;
+    const { key } = this.props;
+    return key && { name, arn, key, versioning };
   }
 
   private encrypt(key: IEncryptionKey | undefined): void {
@@ -160,7 +189,7 @@ export class Bucket extends Construct implements IBucket {
     });
   }
 
-  private keepVersions(): void {
+  private keepVersions(): S3BucketVersioningA {
     const { lifecycle = [], keepOldVersions = "90 days" } = this.props;
     const versioning = new S3BucketVersioningA(this, "@versioning", {
       bucket: this.name,
@@ -171,6 +200,7 @@ export class Bucket extends Construct implements IBucket {
       rule: lifecycleRules(this, lifecycle, days(this, "keepOldVersions", keepOldVersions)),
       dependsOn: [versioning],
     });
+    return versioning;
   }
 
   private log(name: string, destination: ILogDestination): void {

@@ -24,6 +24,8 @@ interface VariableInfo {
   readonly description: string;
   /** A value with which the stack plans: a text, a number, a list or an object, as the type says. */
   readonly example: unknown;
+  /** What has to be there before the stack is applied. @default - nothing */
+  readonly beforehand?: string;
 }
 
 /** All stacks of a program, in the order in which they are deployed. */
@@ -67,6 +69,7 @@ function describe(input: Input): VariableInfo {
     required: input.default === undefined,
     description: input.description ?? "",
     example: input.example,
+    ...(input.given.beforehand ? { beforehand: input.given.beforehand } : {}),
   };
 }
 

@@ -12,6 +12,8 @@ interface Described<T> {
   readonly description: string;
   /** A value with which the stack plans: used by local runs and shown by `landform list --json`. */
   readonly example: T;
+  /** What has to be there before the stack is applied, as a phrase; `landform deploy` lists it. @default - nothing */
+  readonly beforehand?: string;
   /** Value when none is given. @default - the variable is required */
   readonly default?: T;
 }

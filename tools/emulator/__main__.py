@@ -49,7 +49,9 @@ def main():
     seeds.add_lock_tables(options.table)
     app = IdleWatch(Retries(DomainDispatcherApplication(create_backend_app)), options.idle)
     server = make_server("127.0.0.1", options.port, app, threaded=True)
-    print(f"http://127.0.0.1:{server.server_port}", flush=True)
+    url = f"http://127.0.0.1:{server.server_port}"
+    patches.awslambda.place["url"] = url
+    print(url, flush=True)
     server.serve_forever()
 
 

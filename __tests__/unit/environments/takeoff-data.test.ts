@@ -207,6 +207,18 @@ describe("database (001-051 to 001-061, 001-161)", () => {
   });
 });
 
+test("backups of the database and the state have copies in another region, staging's have none", () => {
+  expect(one("aws_db_instance_automated_backups_replication", "db_backup_copies")).toMatchObject({
+    provider: "aws.us-west-2",
+    kms_key_id: "${aws_kms_key.us_west_2_key.arn}",
+    retention_period: 30,
+  });
+  expect(read("takeoff-staging").all("aws_db_instance_automated_backups_replication")).toEqual({});
+  const state = read("takeoff-state");
+  expect(state.one("aws_s3_bucket", "us_west_2_state_copy").bucket).toBe("takeoff-terraform-state-copy");
+  expect(Object.keys(state.all("aws_s3_bucket_replication_configuration"))).toEqual(["state"]);
+});
+
 describe("cache (001-147, 001-162, S001-03, S001-25)", () => {
   test("is of a type that exists, with TLS, token and a replica", () => {
     expect(one("aws_elasticache_replication_group", "redis")).toMatchObject({

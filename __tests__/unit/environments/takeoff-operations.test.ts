@@ -227,12 +227,12 @@ describe("Terraform settings (001-158, 001-159)", () => {
         },
       },
     });
+    const tags = { Project: "takeoff", Environment: "production", ManagedBy: "terraform" };
+    const default_tags = [{ tags }];
     expect(config.provider).toMatchObject({
       aws: [
-        {
-          region: "us-east-1",
-          default_tags: [{ tags: { Project: "takeoff", Environment: "production", ManagedBy: "terraform" } }],
-        },
+        { region: "us-east-1", default_tags },
+        { alias: "us-west-2", region: "us-west-2", default_tags },
       ],
     });
   });

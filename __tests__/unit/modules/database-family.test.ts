@@ -7,7 +7,7 @@ import {
   type PostgresProps,
 } from "../../../modules/database";
 import { SecurityGroup } from "../../../modules/networking";
-import { existingSecret, Role } from "../../../modules/security";
+import { EncryptionKey, existingSecret, Role } from "../../../modules/security";
 import { parts } from "../../support/parts";
 import { production, staging, statements, synthesize } from "../../support/synth";
 
@@ -27,6 +27,26 @@ const look = <T>(change: Partial<PostgresProps>, see: (database: Postgres<string
   });
   return seen[0] as T;
 };
+
+describe("backups in another region", () => {
+  const copied = (more: { retention?: "14 days" } = {}, change: Partial<PostgresProps> = {}) =>
+    synthesize((stack) => {
+      const there = new EncryptionKey(stack.inRegion("eu-central-1"), "key");
+      const backupCopies = { key: there, ...more };
+      new Postgres<string>(stack, "database", { ...parts(stack), ...props, ...change, backupCopies });
+    }).resource("aws_db_instance_automated_backups_replication");
+
+  test("are made there, under a key of that region, and kept as long as here", () => {
+    expect(copied()).toEqual({
+      provider: "aws.eu-central-1",
+      source_db_instance_arn: "${aws_db_instance.database.arn}",
+      kms_key_id: "${aws_kms_key.eu_central_1_key.arn}",
+      retention_period: 7,
+    });
+    expect(copied({}, { backupRetention: "20 days" }).retention_period).toBe(20);
+    expect(copied({ retention: "14 days" }, { backupRetention: "20 days" }).retention_period).toBe(14);
+  });
+});
 
 describe("replicas", () => {
   const { resource, resources, addresses } = synthesize((stack) => {

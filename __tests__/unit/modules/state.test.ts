@@ -41,6 +41,34 @@ test("who reads the state is logged, and its log bucket follows the platform's p
   });
 });
 
+test("states are copied to another region, under a key of the same alias", () => {
+  const { resource, resources } = synthesize(
+    (stack) => void new StateStore(stack, "state", { copyIn: "eu-central-1" }),
+    state,
+  );
+  expect(resource("aws_s3_bucket", "eu_central_1_state_copy")).toEqual({
+    provider: "aws.eu-central-1",
+    bucket: "shop-state-copy",
+    force_destroy: false,
+    lifecycle: { prevent_destroy: true },
+  });
+  expect(Object.values(resources("aws_kms_alias")).map(({ name, provider }) => [name, provider])).toEqual([
+    ["alias/shop-state", undefined],
+    ["alias/shop-state", "aws.eu-central-1"],
+  ]);
+  expect(resource("aws_s3_bucket_replication_configuration")).toMatchObject({
+    bucket: "${aws_s3_bucket.state.id}",
+    rule: [
+      {
+        destination: {
+          bucket: "${aws_s3_bucket.eu_central_1_state_copy.arn}",
+          encryption_configuration: { replica_kms_key_id: "${aws_kms_key.eu_central_1_state_key.arn}" },
+        },
+      },
+    ],
+  });
+});
+
 test("a stack with the state says so, and its parts are there for others", () => {
   const { addresses } = synthesize((stack) => {
     expect(stack.keepsState).toBe(false);

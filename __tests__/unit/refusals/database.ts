@@ -1,4 +1,5 @@
 import { Postgres, type PostgresProps } from "../../../modules/database";
+import { EncryptionKey } from "../../../modules/security";
 import { parts } from "../../support/parts";
 import { platform, production, staging } from "../../support/synth";
 import { type Refusal, refusal } from "./refusal";
@@ -143,6 +144,29 @@ const replicaId = (what: string, given: string) =>
   );
 
 export const database: readonly Refusal[] = [
+  refusal(
+    "copies of backups in the same region",
+    (stack) => {
+      const { key, network } = parts(stack);
+      new Postgres<string>(stack, "database", { ...props, key, network, backupCopies: { key } });
+    },
+    "database",
+    "backupCopies.key",
+    "a key of a known region other than eu-west-1",
+    'make one in stack.inRegion("…")',
+  ),
+  refusal(
+    "copies of backups for forty days",
+    (stack) => {
+      const there = new EncryptionKey(stack.inRegion("eu-central-1"), "key");
+      const backupCopies = { key: there, retention: "40 days" } as const;
+      new Postgres<string>(stack, "database", { ...parts(stack), ...props, backupCopies });
+    },
+    "database",
+    "backupCopies.retention",
+    '"1 day" to "35 days"',
+    'write a whole number and its unit, e.g. "35 days"',
+  ),
   ...["16.4", "9", "sixteen"].map(version),
   ...["t4g.medium", "db.t4g", "cache.t4g.medium", "db.T4g.medium"].map(instanceClass),
   databaseName("with a hyphen", "the-shop"),

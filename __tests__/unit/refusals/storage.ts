@@ -97,6 +97,30 @@ const buckets: readonly Refusal[] = [
     '"1 day" to "1000 days"',
     'write a whole number and its unit, e.g. "1000 days"',
   ),
+  refusal(
+    "two copies of a bucket",
+    (stack) => {
+      const [one, two, three] = ["one", "two", "three"].map(
+        (id) => new Bucket(stack, id, { key: new EncryptionKey(stack, `${id}-key`) }),
+      );
+      if (one && two && three) for (const copy of [two, three]) one.replicateTo(copy);
+    },
+    "one",
+    "replicateTo",
+    "one other bucket",
+    "remove one of the calls, or copy from the copy",
+  ),
+  refusal(
+    "a copy without a key",
+    (stack) =>
+      new Bucket(stack, "one", { key: new EncryptionKey(stack, "key") }).replicateTo(
+        new Bucket(stack, "two"),
+      ),
+    "one",
+    "replicateTo",
+    "buckets with a key",
+    "give it a key",
+  ),
   ...["invoices", "/invoices/", "in*/", "$user/", ""].map(folder),
 ];
 

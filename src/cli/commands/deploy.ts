@@ -2,6 +2,7 @@ import { type Approval, approvalArgs } from "../approval";
 import { BINARY, COMMAND } from "../binary";
 import { Failure } from "../failure";
 import { AWS, onEmulator, open, type Place, type Selection, synthesize } from "../selection";
+import type { StackInfo } from "../stacks";
 import { init, terraform } from "../terraform";
 import { checkVariables, type Given, variableArgs } from "../variables";
 import { bootstrapStack } from "./bootstrap";
@@ -25,10 +26,23 @@ export async function deploy(
   checkVariables(options, selection.stacks);
   const approval = approvalArgs(options);
   synthesize(selection);
+  if (!options.local) process.stdout.write(beforehand(selection.stacks));
   const work = (place: Place) => applyAll(selection, options, approval, place);
   const home = selection.stacks.find(({ name }) => selection.homes.has(name));
   if (options.local) await onEmulator(selection.app, work, home);
   else await work(AWS);
+}
+
+/** What stacks take for granted: Terraform can see only some of it. */
+export function beforehand(stacks: readonly StackInfo[]): string {
+  return stacks
+    .map(({ name, variables }) => {
+      const lines = variables.flatMap(({ name: variable, beforehand: what }) =>
+        what ? [`  ${variable}: ${what}\n`] : [],
+      );
+      return lines.length > 0 ? `${name} needs beforehand\n${lines.join("")}` : "";
+    })
+    .join("");
 }
 
 async function applyAll(

@@ -1,8 +1,29 @@
 """What the AWS provider needs beyond moto 5.2.1, one service a file. Each says what goes wrong without it."""
 
-from . import acm, autoscaling, core, ec2, ecs, elasticache, elbv2, kms, rds, route53, s3, secretsmanager, servicediscovery, sqs
+from . import acm, autoscaling, awslambda, core, ec2, ecs, elasticache, elbv2, iam, kms, rds, rds_backups, route53, s3
+from . import secretsmanager, servicediscovery, sqs
+
+PATCHES = (
+    acm,
+    autoscaling,
+    awslambda,
+    core,
+    ec2,
+    ecs,
+    elasticache,
+    elbv2,
+    iam,
+    kms,
+    rds,
+    rds_backups,
+    route53,
+    s3,
+    secretsmanager,
+    servicediscovery,
+    sqs,
+)
 
 
 def apply():
-    for service in (acm, autoscaling, core, ec2, ecs, elasticache, elbv2, kms, rds, route53, s3, secretsmanager, servicediscovery, sqs):
+    for service in PATCHES:
         service.apply()

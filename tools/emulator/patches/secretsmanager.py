@@ -38,6 +38,20 @@ def apply():
         return secret.to_short_dict()
 
     Backend.rotate_secret = rotate_secret
+    patch_versions()
+
+
+def patch_versions():
+    """Secrets of others are inputs: like certificates and zones they are taken to be there, and to have a value."""
+    original = Backend.list_secret_version_ids
+
+    def list_secret_version_ids(self, secret_id):
+        if secret_id in self.secrets or not secret_id.startswith("arn:"):
+            return original(self, secret_id)
+        version = {"VersionId": "0" * 32, "VersionStages": ["AWSCURRENT"], "CreatedDate": 0, "LastAccessedDate": 0}
+        return json.dumps({"ARN": secret_id, "Name": secret_id.split(":")[-1][:-7], "Versions": [version]})
+
+    Backend.list_secret_version_ids = list_secret_version_ids
 
 
 def may_call(function):
