@@ -26,20 +26,22 @@ function shop(app: Landform): void {
   uploads.grantReadWrite(new BucketUser(stack, "uploader", { key, usableFrom: network }));
 }
 
-/** Asks Secrets Manager of the emulator for the user's key. */
-async function accessKey(): Promise<Record<string, string>> {
+/** Calls Secrets Manager of the emulator. */
+async function secrets(action: string, given: object = {}): Promise<Record<string, string>> {
   const answer = await fetch(place.emulator.url, {
     method: "POST",
     headers: {
       Authorization: "AWS4-HMAC-SHA256 Credential=test/20300101/us-east-1/secretsmanager/aws4_request",
       "Content-Type": "application/x-amz-json-1.1",
-      "X-Amz-Target": "secretsmanager.GetSecretValue",
+      "X-Amz-Target": `secretsmanager.${action}`,
     },
-    body: JSON.stringify({ SecretId: "shop-test-uploader-access-key" }),
+    body: JSON.stringify({ SecretId: "shop-test-uploader-access-key", ...given }),
   });
-  const { SecretString } = (await answer.json()) as { SecretString: string };
-  return JSON.parse(SecretString) as Record<string, string>;
+  return (await answer.json()) as Record<string, string>;
 }
+
+const accessKey = async () =>
+  JSON.parse((await secrets("GetSecretValue")).SecretString ?? "") as Record<string, string>;
 
 beforeAll(async () => {
   place = await bench({ buckets: ["shop-state"], tables: ["shop-locks"] });
@@ -57,6 +59,21 @@ test("objects are copied to another region, and the first key is there, after on
     secret_key: expect.stringMatching(/^.{40}$/),
   });
   for (const secret of Object.values(key)) expect(pulled).not.toContain(secret);
+});
+
+test("a rotation gives the user another key, and the one before works on", async () => {
+  const before = await accessKey();
+  await secrets("RotateSecret", {
+    ClientRequestToken: "rotation".padEnd(32, "-"),
+    RotationLambdaARN: "arn:aws:lambda:us-east-1:123456789012:function:shop-test-uploader-keys",
+    RotationRules: { AutomaticallyAfterDays: 30 },
+    RotateImmediately: true,
+  });
+  const after = await accessKey();
+  expect(after.access_key).not.toBe(before.access_key);
+  expect((await secrets("GetSecretValue", { VersionStage: "AWSPREVIOUS" })).SecretString).toBe(
+    JSON.stringify(before),
+  );
 });
 
 test("a second plan is empty", async () => {

@@ -9,10 +9,14 @@ import { TWICE_STATE, Twice } from "../support/twice";
 
 /** What modules make for those that need it; and the state, which has one home a platform. */
 const MADE_BY_OTHERS = [
+  "DeadLetterQueue",
   "Listener",
+  "LogDelivery",
   "LogGroup",
+  "ProvidedSecret",
   "PythonFunction",
   "Role",
+  "SecretRotation",
   "SecurityGroup",
   "StateStore",
   "TargetGroup",

@@ -9,7 +9,7 @@ import {
   Task,
 } from "../../modules/compute";
 import { Postgres } from "../../modules/database";
-import { AliasRecord, Certificate, managedRules, rateLimit, WebAcl } from "../../modules/edge";
+import { AliasRecord, Certificate, LogDelivery, managedRules, rateLimit, WebAcl } from "../../modules/edge";
 import { LoadBalancer } from "../../modules/load-balancing";
 import { Queue, Topic } from "../../modules/messaging";
 import { AlertTopic, LogMetric, Monitoring, SlackNotifier } from "../../modules/monitoring";
@@ -118,7 +118,8 @@ export class Twice extends PlatformStack {
     const admin = new Certificate(this, "admin-certificate", { hostedZoneId, hosts: ["admin.example.com"] });
     const rules = [rateLimit(2000), managedRules("AWSManagedRulesCommonRuleSet")];
     const webAcl = new WebAcl(this, "waf", { key, rules });
-    new WebAcl(this, "cdn-waf", { key, rules, scope: "cloudfront" });
+    const logDelivery = new LogDelivery(this, "log-delivery");
+    new WebAcl(this, "cdn-waf", { key, rules, logDelivery, scope: "cloudfront" });
     const edge = new LoadBalancer(this, "edge", {
       network,
       certificates: [certificate, admin],

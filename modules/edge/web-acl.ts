@@ -1,4 +1,3 @@
-import { CloudwatchLogResourcePolicy } from "@cdktf/provider-aws/lib/cloudwatch-log-resource-policy";
 import { Wafv2WebAcl } from "@cdktf/provider-aws/lib/wafv2-web-acl";
 import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration";
 import { Construct } from "constructs";
@@ -11,12 +10,12 @@ import {
   nameFor,
   type PhysicalName,
   placeOf,
-  policy,
   thingOf,
 } from "../../src/core";
 import { report } from "../../src/engine";
 import { LogGroup } from "../monitoring";
 import type { IEncryptionKey } from "../security";
+import { LogDelivery } from "./log-delivery";
 import { checkRules } from "./web-acl-checks";
 import type { WebAclRule } from "./web-acl-rules";
 import { statementsOf } from "./web-acl-statements";
@@ -43,6 +42,12 @@ export interface WebAclProps {
   readonly scope?: WebAclScope;
   /** How long the log of requests is kept. @default - as LogGroup */
   readonly logRetention?: LogRetention;
+  /**
+   * What lets AWS write the log: a `LogDelivery` of this stack, or `"account"` where another stack of the account has one for
+   * all. A region of an account has room for ten such policies.
+   * @default - a policy for its own log group
+   */
+  readonly logDelivery?: LogDelivery | "account";
   /** @default - the construct's ids */
   readonly name?: PhysicalName;
 }
@@ -60,7 +65,11 @@ export class WebAcl extends Construct implements IWebAcl, IMonitored<WebAclMetri
   /** Physical name, and dimension of its metrics. */
   private readonly name: string;
 
-  constructor(scope: Construct, id: string, props: WebAclProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: WebAclProps,
+  ) {
     super(scope, id);
     this.scope = props.scope ?? "regional";
     this.checkScope();
@@ -124,34 +133,27 @@ export class WebAcl extends Construct implements IWebAcl, IMonitored<WebAclMetri
   }
 
   private addLogging({ name, key, logRetention }: WebAclProps): void {
-    const place = placeOf(this);
     const logs = new LogGroup(this, "@logs", {
       kind: "web-acl-log-group",
       name: name ?? thingOf(this),
       key,
       retention: logRetention,
     });
-    const permission = new CloudwatchLogResourcePolicy(this, "@permission", {
-      policyName: nameFor(this, "log-resource-policy", name),
-      policyDocument: policy(this, [
-        {
-          sid: "DeliverWebAclLogs",
-          actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-          resources: [`${logs.arn}:*`],
-          principals: { Service: "delivery.logs.amazonaws.com" },
-          conditions: {
-            StringEquals: { "aws:SourceAccount": place.accountId },
-            ArnLike: { "aws:SourceArn": place.arn("logs", "*") },
-          },
-        },
-      ]),
-    });
+    const permission = this.permission(`${logs.arn}:*`);
     new Wafv2WebAclLoggingConfiguration(this, "@logging", {
       resourceArn: this.arn,
       logDestinationConfigs: [logs.arn],
       redactedFields: [{ singleHeader: { name: "authorization" } }, { singleHeader: { name: "cookie" } }],
-      dependsOn: [permission],
+      ...(permission ? { dependsOn: [permission.resource] } : {}),
     });
+  }
+
+  private permission(stream: string): LogDelivery | undefined {
+    const { logDelivery, name } = this.props;
+    if (logDelivery === "account") return undefined;
+    return (
+      logDelivery ?? new LogDelivery(this, "@permission", { streams: [stream], name: name ?? thingOf(this) })
+    );
   }
 }
 

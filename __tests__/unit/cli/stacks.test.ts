@@ -54,6 +54,7 @@ describe("what a stack says of itself", () => {
       required: true,
       description: "Version to run: the tag of all images of a release",
       example: "v1.2.3",
+      beforehand: "the images takeoff-api, takeoff-worker and takeoff-frontend with this tag, pushed",
     });
     expect(registry.variables).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { managedRules, rateLimit, WebAcl, type WebAclProps } from "../../../modules/edge";
+import { LogDelivery, managedRules, rateLimit, WebAcl, type WebAclProps } from "../../../modules/edge";
 import { EncryptionKey } from "../../../modules/security";
 import { statements, synthesize } from "../../support/synth";
 
@@ -96,6 +96,26 @@ describe("a web ACL", () => {
   test("is put in front of nothing", () => {
     expect(addresses.filter((address) => address.includes("association"))).toEqual([]);
   });
+});
+
+test("shares a policy for its log with all web ACLs of the account, wherever that is", () => {
+  const { resource, resources } = synthesize((stack) => {
+    const key = new EncryptionKey(stack, "key");
+    const rules = [rateLimit(10)];
+    const logDelivery = new LogDelivery(stack, "log-delivery");
+    new WebAcl(stack, "own", { key, rules, logDelivery });
+    new WebAcl(stack, "other", { key, rules, logDelivery: "account" });
+  });
+  const account = "${data.aws_caller_identity.current.account_id}";
+  const policies = resources("aws_cloudwatch_log_resource_policy");
+  expect(Object.values(policies).map(({ policy_name }) => policy_name)).toEqual(["shop-test-log-delivery"]);
+  expect(statements(policies.log_delivery?.policy_document).DeliverWebAclLogs).toMatchObject({
+    Resource: `arn:aws:logs:eu-west-1:${account}:log-group:aws-waf-logs-*:*`,
+    Condition: { StringEquals: { "aws:SourceAccount": account } },
+  });
+  const logging = "aws_wafv2_web_acl_logging_configuration";
+  expect(resource(logging, "own").depends_on).toEqual(["aws_cloudwatch_log_resource_policy.log_delivery"]);
+  expect(resource(logging, "other")).not.toHaveProperty("depends_on");
 });
 
 test("is named and kept as it is told", () => {
