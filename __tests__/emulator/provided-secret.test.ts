@@ -33,7 +33,7 @@ test("a plan fails until somebody has put the value there", async () => {
   const [stack] = place.write((app) => {
     const stack = new PlatformStack(app, { ...staging, platform: { ...platform, state } });
     const secret = new ProvidedSecret(stack, "stripe", { arn });
-    new Output(stack, "stripe", secret.valueFrom, { description: "Where the key is" });
+    new Output(stack, "stripe_key", secret.valueFrom, { description: "Where the key is" });
   }) as [StackInfo];
   await place.init(stack);
   const empty = await place.run(stack, "plan");
