@@ -32,8 +32,9 @@ export class ProvidedSecret extends Construct implements SecretValue {
       lifecycle: {
         postcondition: [
           {
+            // A secret without any version has null.
             condition:
-              '${anytrue([for version in self.versions : contains(version.version_stages, "AWSCURRENT")])}',
+              '${try(anytrue([for version in self.versions : contains(version.version_stages, "AWSCURRENT")]), false)}',
             errorMessage: `The secret ${arn} has no value. Put it there, then plan again.`,
           },
         ],

@@ -24,7 +24,7 @@ test("a secret that is provided has a value, or no plan succeeds", () => {
           postcondition: [
             {
               condition:
-                '${anytrue([for version in self.versions : contains(version.version_stages, "AWSCURRENT")])}',
+                '${try(anytrue([for version in self.versions : contains(version.version_stages, "AWSCURRENT")]), false)}',
               error_message: "The secret ${var.stripe_key_arn} has no value. Put it there, then plan again.",
             },
           ],
