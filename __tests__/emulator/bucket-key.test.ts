@@ -60,6 +60,22 @@ test("the first key is issued once, however often Terraform asks", () => {
   expect(after("first", program)).toEqual([true, true]);
 });
 
+test("rights that do not hold yet are waited for", () => {
+  const program = `
+from botocore.exceptions import ClientError
+index.PAUSE = 0.01
+real, refused = index.keys, []
+def keys_later(iam):
+    if len(refused) < 2:
+        refused.append(1)
+        raise ClientError({"Error": {"Code": "AccessDenied"}}, "ListAccessKeys")
+    return real(iam)
+index.keys = keys_later
+first()
+answer = [len(refused), keys() == [current()]]`;
+  expect(after("early", program)).toEqual([2, true]);
+});
+
 test("a user that was made anew gets a key of its own, in the place of one that is gone", () => {
   const program = `
 first()

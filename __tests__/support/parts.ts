@@ -4,10 +4,10 @@ import { EncryptionKey } from "../../modules/security";
 import type { PlatformStack } from "../../src/core";
 
 /** What most modules want to be given. */
-export function parts(stack: PlatformStack) {
+export function parts(stack: PlatformStack, cidr = "10.0.0.0/16") {
   const key = new EncryptionKey(stack, "key");
   const network = new Network(stack, "network", {
-    cidr: "10.0.0.0/16",
+    cidr,
     zones: ["a", "b"],
     nat: "single",
     key,

@@ -11,13 +11,14 @@ import boto3
 from botocore.exceptions import ClientError
 
 PAUSE = 3
+DENIED = ("AccessDenied", "AccessDeniedException")
 
 
 def handler(event, context):
     vault, iam = boto3.client("secretsmanager"), boto3.client("iam")
     secret, step = event["SecretId"], event["Step"]
     if step == "firstSecret":
-        first(vault, iam, secret, context)
+        first_when_allowed(vault, iam, secret, context)
         return
     token = event["ClientRequestToken"]
     stages = vault.describe_secret(SecretId=secret)["VersionIdsToStages"]
@@ -46,6 +47,23 @@ def handler(event, context):
         )
     else:
         raise ValueError("there is no step {}".format(step))
+
+
+def first_when_allowed(vault, iam, secret, context):
+    """The rights are as new as the function: IAM needs some seconds until they hold everywhere."""
+    while True:
+        try:
+            return first(vault, iam, secret, context)
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in DENIED:
+                raise
+            pause(context, error)
+
+
+def pause(context, error):
+    if context.get_remaining_time_in_millis() < 2 * PAUSE * 1000:
+        raise error
+    time.sleep(PAUSE)
 
 
 def first(vault, iam, secret, context):
@@ -86,8 +104,6 @@ def test(value, context):
         try:
             sts.get_caller_identity()
             return
-        except ClientError:
-            if context.get_remaining_time_in_millis() < 2 * PAUSE * 1000:
-                raise
-            time.sleep(PAUSE)
+        except ClientError as error:
+            pause(context, error)
 `;
