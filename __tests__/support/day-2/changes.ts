@@ -1,0 +1,145 @@
+import path from "node:path";
+import type { StackInfo } from "../../../src/cli/stacks";
+import type { Landform } from "../../../src/engine";
+import { readLock } from "../../../src/lock";
+import { changesAgainst, recordIn } from "../moves";
+import { type Bench, bench, succeeded } from "../terraform";
+
+type Addresses = readonly (string | RegExp)[];
+
+/** An ordinary change, and everything that Terraform may do about it; a pattern stands for all addresses that match. */
+export interface Change<C> {
+  readonly what: string;
+  readonly to: (before: C) => C;
+  /** Changed in place. */
+  readonly updated?: Addresses;
+  readonly created?: Addresses;
+  readonly deleted?: Addresses;
+  /** Made anew. */
+  readonly replaced?: Addresses;
+  /** What the change takes away on purpose, though it serves or keeps something. */
+  readonly removes?: Addresses;
+}
+
+const KINDS = ["updated", "created", "deleted", "replaced"] as const;
+
+type Kind = (typeof KINDS)[number];
+
+/** What a plan does to one address. */
+export interface Action {
+  readonly kind: Kind;
+  readonly address: string;
+}
+
+interface Plan {
+  readonly resource_changes?: readonly {
+    readonly address: string;
+    readonly change: { readonly actions: readonly string[] };
+  }[];
+}
+
+/** What is never made anew, beside what keeps data: who is served by it would notice. */
+const SERVING = /^aws_(?:ecs_service|lb|vpc|subnet|ecs_cluster|lb_listener|wafv2_web_acl)\./;
+
+/** An applied environment that changes from day to day. */
+export class Applied<C> {
+  private readonly lock: string;
+  stack: StackInfo;
+
+  private constructor(
+    readonly place: Bench,
+    private readonly program: (choices: C) => (app: Landform) => void,
+    public choices: C,
+  ) {
+    this.lock = path.join(place.folder, "addresses.lock.json");
+    recordIn(this.lock, program(choices));
+    [this.stack] = place.write(program(choices), this.lock) as [StackInfo];
+  }
+
+  /** Applies an environment to an emulator of its own. */
+  static async from<C>(
+    seeds: Parameters<typeof bench>[0],
+    program: (choices: C) => (app: Landform) => void,
+    choices: C,
+  ): Promise<Applied<C>> {
+    const applied = new Applied(await bench(seeds), program, choices);
+    await applied.place.init(applied.stack);
+    succeeded(await applied.place.run(applied.stack, "apply", "-auto-approve"));
+    return applied;
+  }
+
+  /** What Terraform would do about a change of what is applied. The record of addresses is looked at, as by every synthesis. */
+  async plan(to: (before: C) => C): Promise<readonly Action[]> {
+    [this.stack] = this.place.write(this.program(to(this.choices)), this.lock) as [StackInfo];
+    succeeded(await this.place.run(this.stack, "plan", "-refresh=false", "-lock=false", "-out=changes"));
+    return actionsOf(JSON.parse(succeeded(await this.place.read(this.stack, "show", "-json", "changes"))));
+  }
+
+  /** Applies the last plan, which was one of these changes, and records its addresses. @returns what seems renamed */
+  async apply(to: (before: C) => C): Promise<void> {
+    const program = this.program(to(this.choices));
+    const renamed = changesAgainst(this.lock, program).flatMap((changes) => changes.renamed);
+    if (renamed.length > 0) throw new Error(`seems renamed: ${JSON.stringify(renamed)}`);
+    succeeded(await this.place.read(this.stack, "apply", "-auto-approve", "changes"));
+    recordIn(this.lock, program);
+    this.choices = to(this.choices);
+  }
+
+  /** What a plan says that looks at everything there is. */
+  async drift(): Promise<readonly Action[]> {
+    succeeded(await this.place.run(this.stack, "plan", "-out=drift"));
+    return actionsOf(JSON.parse(succeeded(await this.place.read(this.stack, "show", "-json", "drift"))));
+  }
+
+  /** What nobody would forgive: something that serves or keeps something is gone, or made anew. */
+  harm({ removes = [] }: Pick<Change<C>, "removes">, actions: readonly Action[]): readonly Action[] {
+    const known = readLock(this.lock)[this.stack.name]?.addresses ?? {};
+    return actions.filter(
+      ({ kind, address }) =>
+        (kind === "deleted" || kind === "replaced") &&
+        (known[address] === "stateful" || SERVING.test(address)) &&
+        !(kind === "deleted" && removes.some((wanted) => matches(wanted, address))),
+    );
+  }
+
+  close(): void {
+    this.place.close();
+  }
+}
+
+function actionsOf({ resource_changes = [] }: Plan): readonly Action[] {
+  return resource_changes.flatMap(({ address, change: { actions } }) => {
+    const kind = kindOf(actions);
+    return kind ? [{ kind, address }] : [];
+  });
+}
+
+/** Data sources that are read are nothing that is done. */
+function kindOf(actions: readonly string[]): Kind | undefined {
+  if (actions.length > 1) return "replaced";
+  return ({ create: "created", update: "updated", delete: "deleted" } as const)[actions[0] ?? ""];
+}
+
+const matches = (wanted: string | RegExp, address: string) =>
+  typeof wanted === "string" ? wanted === address : wanted.test(address);
+
+/** Actions that a table does not admit, and entries of it that nothing does. */
+export function differences(
+  change: Omit<Change<never>, "to">,
+  actions: readonly Action[],
+): readonly string[] {
+  const surprises = actions.filter(
+    ({ kind, address }) => !(change[kind] ?? []).some((wanted) => matches(wanted, address)),
+  );
+  const missing = KINDS.flatMap((kind) =>
+    (change[kind] ?? [])
+      .filter((wanted) => !actions.some((one) => one.kind === kind && matches(wanted, one.address)))
+      .map((wanted) => `not ${kind}: ${wanted}`),
+  );
+  return [...surprises.map(({ kind, address }) => `${kind} ${address}`), ...missing];
+}
+
+/** All changes one after another. */
+export function inOrder<C>(changes: readonly Change<C>[]): (before: C) => C {
+  return (before) => changes.reduce((choices, { to }) => to(choices), before);
+}
