@@ -19,9 +19,10 @@ export interface PostgresProps<R extends string = string> {
   readonly key: IEncryptionKey;
   /**
    * Major version. RDS keeps the minor version current; a pinned one would stop existing. A later one upgrades the
-   * instance, and its replicas with it, in the next maintenance window.
+   * instance, and its replicas with it, when it is applied: the database is away for minutes.
    */
   readonly version: "13" | "14" | "15" | "16" | "17" | (string & {});
+  /** Another one is applied at once: with `multiAz` the database is away for about a minute, else for minutes. */
   readonly instanceClass: InstanceClass;
   readonly storage: DatabaseStorage;
   /** Name of the first database, up to 63 letters, digits and underscores. */

@@ -31,12 +31,19 @@ export interface Action {
   readonly address: string;
 }
 
-interface Plan {
-  readonly resource_changes?: readonly {
-    readonly address: string;
-    readonly change: { readonly actions: readonly string[] };
-  }[];
+/** A line of `terraform plan -json`, as far as it is read here. https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
+interface Line {
+  readonly type: string;
+  readonly change?: { readonly resource: { readonly addr: string }; readonly action: string };
 }
+
+/** Moves, and data sources that are read, are nothing that is done. */
+const KIND_OF: Readonly<Record<string, Kind>> = {
+  create: "created",
+  update: "updated",
+  delete: "deleted",
+  replace: "replaced",
+};
 
 /** What is never made anew, beside what keeps data: who is served by it would notice. */
 const SERVING = /^aws_(?:ecs_service|lb|vpc|subnet|ecs_cluster|lb_listener|wafv2_web_acl)\./;
@@ -71,8 +78,8 @@ export class Applied<C> {
   /** What Terraform would do about a change of what is applied. The record of addresses is looked at, as by every synthesis. */
   async plan(to: (before: C) => C): Promise<readonly Action[]> {
     [this.stack] = this.place.write(this.program(to(this.choices)), this.lock) as [StackInfo];
-    succeeded(await this.place.run(this.stack, "plan", "-refresh=false", "-lock=false", "-out=changes"));
-    return actionsOf(JSON.parse(succeeded(await this.place.read(this.stack, "show", "-json", "changes"))));
+    const args = ["-json", "-refresh=false", "-lock=false", "-out=changes"];
+    return actionsOf(succeeded(await this.place.run(this.stack, "plan", ...args)));
   }
 
   /** Applies the last plan, which was one of these changes, and records its addresses. @returns what seems renamed */
@@ -87,8 +94,7 @@ export class Applied<C> {
 
   /** What a plan says that looks at everything there is. */
   async drift(): Promise<readonly Action[]> {
-    succeeded(await this.place.run(this.stack, "plan", "-out=drift"));
-    return actionsOf(JSON.parse(succeeded(await this.place.read(this.stack, "show", "-json", "drift"))));
+    return actionsOf(succeeded(await this.place.run(this.stack, "plan", "-json")));
   }
 
   /** What nobody would forgive: something that serves or keeps something is gone, or made anew. */
@@ -107,17 +113,13 @@ export class Applied<C> {
   }
 }
 
-function actionsOf({ resource_changes = [] }: Plan): readonly Action[] {
-  return resource_changes.flatMap(({ address, change: { actions } }) => {
-    const kind = kindOf(actions);
-    return kind ? [{ kind, address }] : [];
+function actionsOf(plan: string): readonly Action[] {
+  const lines = plan.split("\n").filter((line) => line.startsWith("{"));
+  return lines.flatMap((text) => {
+    const { type, change } = JSON.parse(text) as Line;
+    const kind = type === "planned_change" && change ? KIND_OF[change.action] : undefined;
+    return kind && change ? [{ kind, address: change.resource.addr }] : [];
   });
-}
-
-/** Data sources that are read are nothing that is done. */
-function kindOf(actions: readonly string[]): Kind | undefined {
-  if (actions.length > 1) return "replaced";
-  return ({ create: "created", update: "updated", delete: "deleted" } as const)[actions[0] ?? ""];
 }
 
 const matches = (wanted: string | RegExp, address: string) =>

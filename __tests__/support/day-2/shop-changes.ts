@@ -1,5 +1,7 @@
 import type { Change } from "./changes";
-import type { ShopChoices } from "./shop";
+import type { ServiceChoices, ShopChoices } from "./shop";
+
+const IMAGE = "public.ecr.aws/docker/library/nginx:1.29.1";
 
 /** What is applied first. */
 export const FIRST: ShopChoices = {
@@ -7,22 +9,47 @@ export const FIRST: ShopChoices = {
   network: { zones: ["a", "b"], nat: "single" },
   hosts: ["shop.example.com"],
   release: "v1.0.0",
-  api: { count: 2, port: 8000, when: { paths: ["/api/*"], priority: 100 }, health: { path: "/health" } },
-  worker: { scale: { min: 1, max: 4 }, spot: { onDemandBase: 1 } },
-  more: {},
+  services: {
+    api: {
+      count: 2,
+      port: 8000,
+      route: { paths: ["/api/*"], priority: 100, health: { path: "/health" } },
+    },
+    worker: { scale: { min: 1, max: 4 }, spot: { onDemandBase: 1 } },
+  },
   secrets: { token: "Token of the partner" },
   requestsFromOneAddress: 2000,
   cpuLimit: 85,
+  tasks: "Tasks",
 };
 
-const api = (change: Partial<ShopChoices["api"]>) => (before: ShopChoices) => ({
+const api = (change: ServiceChoices) => service("api", change);
+const worker = (change: ServiceChoices) => service("worker", change);
+
+function service(id: string, change: ServiceChoices) {
+  return (before: ShopChoices): ShopChoices => ({
+    ...before,
+    services: { ...before.services, [id]: { ...before.services[id], ...change } },
+  });
+}
+
+const route = (change: Partial<ServiceChoices["route"]>) => (before: ShopChoices) =>
+  api({ route: { ...(before.services.api?.route ?? { health: { path: "/" } }), ...change } })(before);
+
+const network = (change: Partial<ShopChoices["network"]>) => (before: ShopChoices) => ({
   ...before,
-  api: { ...before.api, ...change },
+  network: { ...before.network, ...change },
 });
-const worker = (change: Partial<ShopChoices["worker"]>) => (before: ShopChoices) => ({
+
+const environment = (change: ShopChoices["environment"]) => (before: ShopChoices) => ({
   ...before,
-  worker: { ...before.worker, ...change },
+  environment: { ...before.environment, ...change },
 });
+
+/** Without one entry. */
+function without<T>(all: Readonly<Record<string, T>>, gone: string): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(all).filter(([id]) => id !== gone));
+}
 
 /** A new revision of what a service runs, which the service changes to. */
 const revision = (...services: readonly string[]) => ({
@@ -30,7 +57,19 @@ const revision = (...services: readonly string[]) => ({
   updated: services.map((service) => `aws_ecs_service.${service}`),
 });
 
-/** What is changed on one day, and what the days before have done is there. */
+/** What a service has of its own. */
+const WEB = [
+  /^aws_(?:cloudwatch_log_group|ecs_task_definition|ecs_service|iam_role\w*|cloudwatch_metric_alarm)\.(?:monitoring_)?web/,
+  "aws_lb_listener_rule.edge_https_web",
+  "aws_lb_target_group.edge_web",
+  "aws_vpc_security_group_egress_rule.edge_to_tasks_8080",
+  "aws_vpc_security_group_ingress_rule.tasks_from_edge_8080",
+];
+
+/** What refuses to be deleted; the rest refuses it in Terraform alone. */
+const PROTECTED = ["aws_lb.edge", "aws_s3_bucket.logs"];
+
+/** What is changed on one day, where the changes of the days before are applied. */
 export const DAYS: readonly (readonly Change<ShopChoices>[])[] = [
   [
     { what: "size", to: api({ size: { cpu: 512, memory: "1 GiB" } }), ...revision("api") },
@@ -41,18 +80,156 @@ export const DAYS: readonly (readonly Change<ShopChoices>[])[] = [
       to: api({ port: 8001 }),
       ...revision("api"),
       created: [
-        "aws_vpc_security_group_ingress_rule.api_from_edge_8001",
-        "aws_vpc_security_group_egress_rule.edge_to_api_8001",
+        "aws_vpc_security_group_ingress_rule.tasks_from_edge_8001",
+        "aws_vpc_security_group_egress_rule.edge_to_tasks_8001",
       ],
       deleted: [
-        "aws_vpc_security_group_ingress_rule.api_from_edge_8000",
-        "aws_vpc_security_group_egress_rule.edge_to_api_8000",
+        "aws_vpc_security_group_ingress_rule.tasks_from_edge_8000",
+        "aws_vpc_security_group_egress_rule.edge_to_tasks_8000",
       ],
     },
     {
       what: "health path",
-      to: api({ health: { path: "/api/health" } }),
+      to: route({ health: { path: "/api/health" } }),
       updated: ["aws_lb_target_group.edge_api"],
+    },
+    { what: "image", to: (before) => ({ ...before, release: "v1.0.1" }), ...revision("api", "worker") },
+    { what: "a variable", to: api({ environment: { LOG_LEVEL: "INFO" } }), ...revision("api") },
+    {
+      what: "a secret",
+      to: (before) => ({ ...before, secrets: { ...before.secrets, signing: "Signs sessions" } }),
+      created: ["aws_secretsmanager_secret.signing"],
+      replaced: revision("api", "worker").replaced,
+      updated: [
+        ...revision("api", "worker").updated,
+        "aws_iam_role_policy.api_execution",
+        "aws_iam_role_policy.worker_execution",
+      ],
+    },
+    {
+      what: "a route",
+      to: route({ paths: ["/api/*", "/ws/*"] }),
+      updated: ["aws_lb_listener_rule.edge_https_api"],
+    },
+    {
+      what: "a route more",
+      to: api({ also: { admin: { hosts: ["admin.example.com"], priority: 90 } } }),
+      created: ["aws_lb_listener_rule.edge_https_api_admin"],
+    },
+    {
+      what: "a host",
+      to: (before) => ({ ...before, hosts: [...before.hosts, "admin.example.com"] }),
+      created: ["aws_route53_record.admin", "aws_route53_record.certificate_proof_admin_example_com"],
+      // The listener changes to a certificate that is made and proven before the old one goes.
+      updated: ["aws_lb_listener.edge_https"],
+      replaced: [
+        "aws_acm_certificate.certificate",
+        "aws_acm_certificate_validation.certificate",
+        "aws_route53_record.certificate_proof_shop_example_com",
+      ],
+    },
+    {
+      what: "a service more",
+      to: service("web", {
+        count: 1,
+        image: IMAGE,
+        port: 8080,
+        route: { paths: ["/*"], priority: 200, health: { path: "/" } },
+      }),
+      created: WEB,
+      updated: ["aws_cloudwatch_dashboard.monitoring"],
+    },
+    {
+      what: "a zone more",
+      to: network({ zones: ["a", "b", "c"] }),
+      created: [/^aws_(?:subnet|route|route_table|route_table_association)\.network_\w+_c$/],
+      updated: ["aws_ecs_service.api", "aws_ecs_service.worker", "aws_lb.edge", "aws_vpc_endpoint.network_s3"],
+    },
+    {
+      what: "NAT per zone",
+      to: network({ nat: "per-zone" }),
+      created: ["aws_eip.network_nat_address_b", "aws_nat_gateway.network_nat_b"],
+      updated: ["aws_route.network_private_nat_b"],
+    },
+    {
+      what: "a retention",
+      to: network({ flowLogRetention: "90 days" }),
+      updated: ["aws_cloudwatch_log_group.network_flow_logs"],
+    },
+    {
+      what: "a threshold",
+      to: (before) => ({ ...before, cpuLimit: 80 }),
+      updated: [
+        "aws_cloudwatch_dashboard.monitoring",
+        "aws_cloudwatch_metric_alarm.monitoring_api_cpu_utilization",
+        "aws_cloudwatch_metric_alarm.monitoring_worker_cpu_utilization",
+      ],
+    },
+    { what: "a tag on everything", to: environment({ tags: { Team: "shop" } }), updated: [/^aws_/] },
+    {
+      what: "a description",
+      to: (before) => ({
+        ...before,
+        tasks: "Tasks of the shop",
+        secrets: { ...before.secrets, token: "Of the partner" },
+      }),
+      updated: ["aws_secretsmanager_secret.token", "aws_security_group.tasks"],
+    },
+    { what: "protection", to: environment({ protect: true }), updated: PROTECTED },
+    {
+      what: "deployment strategy",
+      to: worker({ deployment: { kind: "stop-first" } }),
+      updated: ["aws_ecs_service.worker"],
+    },
+    {
+      what: "a limit of the firewall",
+      to: (before) => ({ ...before, requestsFromOneAddress: 1000 }),
+      updated: ["aws_wafv2_web_acl.waf"],
+    },
+    {
+      what: "limits of scaling",
+      to: worker({ scale: { min: 2, max: 8 } }),
+      updated: ["aws_appautoscaling_target.worker"],
+    },
+    { what: "drain", to: route({ drain: "30 seconds" }), updated: ["aws_lb_target_group.edge_api"] },
+  ],
+  [
+    {
+      what: "a service less",
+      to: (before) => ({ ...before, services: without(before.services, "web") }),
+    },
+    { what: "protection off", to: environment({ protect: false }) },
+    {
+      what: "no Spot",
+      to: (before) => ({
+        ...before,
+        services: { ...before.services, worker: without(before.services.worker as never, "spot") },
+      }),
+    },
+    {
+      what: "deployment strategy back",
+      to: worker({ deployment: { kind: "rolling", maximumPercent: 150 } }),
+    },
+    { what: "a secret less", to: (before) => ({ ...before, secrets: without(before.secrets, "signing") }) },
+    { what: "a host less", to: (before) => ({ ...before, hosts: ["shop.example.com"] }) },
+    { what: "one NAT", to: network({ nat: "single" }) },
+    { what: "a zone less", to: network({ zones: ["a", "b"] }) },
+    {
+      what: "count left to the load",
+      to: (before) => ({
+        ...before,
+        services: {
+          ...before.services,
+          api: { ...without(before.services.api as never, "count"), scale: { min: 2, max: 6 } },
+        },
+      }),
+    },
+    {
+      what: "no route",
+      to: (before) => ({
+        ...before,
+        services: { ...before.services, api: without(before.services.api as never, "also") },
+      }),
     },
   ],
 ];

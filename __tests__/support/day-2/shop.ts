@@ -2,7 +2,7 @@ import { Cluster, Service, type ServiceProps } from "../../../modules/compute";
 import { AliasRecord, Certificate, rateLimit, WebAcl } from "../../../modules/edge";
 import { LoadBalancer, type TargetGroupProps, type When } from "../../../modules/load-balancing";
 import { AlertTopic, Monitoring } from "../../../modules/monitoring";
-import { Network, type NetworkProps } from "../../../modules/networking";
+import { Network, type NetworkProps, SecurityGroup } from "../../../modules/networking";
 import { EncryptionKey, Secret } from "../../../modules/security";
 import { LogBucket } from "../../../modules/storage";
 import { changeLimit, type Environment, type Platform, PlatformStack } from "../../../src/core";
@@ -29,6 +29,8 @@ export interface ServiceChoices extends Partial<ServiceProps> {
   readonly scale?: { readonly min: number; readonly max: number };
   /** What asks for it. */
   readonly route?: When & TargetGroupProps;
+  /** Further rules, by id. */
+  readonly also?: Readonly<Record<string, When>>;
 }
 
 /** What is changed of an environment: everything that somebody changes on an ordinary day. */
@@ -42,6 +44,8 @@ export interface ShopChoices {
   readonly secrets: Readonly<Record<string, string>>;
   readonly requestsFromOneAddress: number;
   readonly cpuLimit: number;
+  /** Description of the group that tasks are in. */
+  readonly tasks: string;
 }
 
 /** What runs behind a load balancer, and beside it. */
@@ -75,18 +79,25 @@ export class Shop extends PlatformStack {
     ]);
 
     const cluster = new Cluster(this, "cluster", { network, key });
+    const securityGroup = new SecurityGroup(this, "tasks", {
+      network,
+      description: choices.tasks,
+      egress: "anywhere",
+    });
     const common = (id: string) => ({
       cluster,
+      securityGroup,
       image: `123456789012.dkr.ecr.us-east-1.amazonaws.com/${id}:${choices.release}`,
       size: { cpu: 256, memory: "512 MiB" } as const,
       secrets: Object.fromEntries(secrets),
     });
     const alerts = new AlertTopic(this, "alerts", { key });
     const monitoring = new Monitoring(this, "monitoring", { alerts });
-    for (const [id, { scale, route, ...own }] of Object.entries(choices.services)) {
+    for (const [id, { scale, route, also = {}, ...own }] of Object.entries(choices.services)) {
       const service = new Service(this, id, { ...common(id), ...own });
       if (scale) service.autoScale(scale).onCpu(60);
-      if (route) edge.route(service, route);
+      const group = route && edge.route(service, route);
+      if (group) for (const [rule, when] of Object.entries(also)) edge.route(group, { id: rule, ...when });
       const { cpuUtilization, ...others } = service.recommended;
       monitoring.watch(service, {
         ...others,

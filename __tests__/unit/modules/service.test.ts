@@ -44,7 +44,7 @@ describe("a service", () => {
     });
     expect(own.resource("aws_security_group", "api")).toMatchObject({
       name: "shop-test-api",
-      description: "Tasks of api",
+      tags: { Description: "Tasks of api" },
     });
     expect(own.resource("aws_vpc_security_group_egress_rule", "api_to_anywhere").ip_protocol).toBe("-1");
     expect(built.resources("aws_security_group").api).toBeUndefined();

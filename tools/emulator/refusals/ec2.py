@@ -52,6 +52,10 @@ def running_services(self):
             yield network.get("awsvpcConfiguration") or {}
 
 
+def endpoints(self):
+    return [one for one in self.vpc_end_points.values() if one.state != "deleted"]
+
+
 def groups_in_use(self):
     account, region = place(self)
     for balancer in elbv2_backends[account][region].load_balancers.values():
@@ -62,7 +66,7 @@ def groups_in_use(self):
         yield from group.security_group_ids or []
     for network in running_services(self):
         yield from network.get("securityGroups") or []
-    for endpoint in self.vpc_end_points.values():
+    for endpoint in endpoints(self):
         yield from endpoint.security_group_ids or []
 
 
@@ -72,7 +76,7 @@ def subnets_in_use(self):
         yield from (subnet.id for subnet in balancer.subnets)
     for network in running_services(self):
         yield from network.get("subnets") or []
-    for endpoint in self.vpc_end_points.values():
+    for endpoint in endpoints(self):
         yield from endpoint.subnet_ids or []
     for gateway in self.nat_gateways.values():
         if gateway.state != "deleted":
