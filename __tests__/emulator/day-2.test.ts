@@ -1,6 +1,6 @@
+import { changeDayByDay } from "../support/day-2/days";
 import { SHOP_STATE, Shop, type ShopChoices } from "../support/day-2/shop";
 import { DAYS, FIRST } from "../support/day-2/shop-changes";
-import { changeDayByDay } from "../support/day-2/days";
 
 changeDayByDay<ShopChoices>({
   seeds: SHOP_STATE,

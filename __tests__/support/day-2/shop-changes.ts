@@ -51,11 +51,27 @@ function without<T>(all: Readonly<Record<string, T>>, gone: string): Readonly<Re
   return Object.fromEntries(Object.entries(all).filter(([id]) => id !== gone));
 }
 
+/** A service that does not say something any more. */
+const leaving = (id: string, prop: keyof ServiceChoices) => (before: ShopChoices) => ({
+  ...before,
+  services: { ...before.services, [id]: without({ ...before.services[id] }, prop) },
+});
+
 /** A new revision of what a service runs, which the service changes to. */
 const revision = (...services: readonly string[]) => ({
   replaced: services.map((service) => `aws_ecs_task_definition.${service}`),
   updated: services.map((service) => `aws_ecs_service.${service}`),
 });
+
+/** The listener changes to a certificate that is made and proven before the old one goes. */
+const CERTIFICATE = {
+  updated: ["aws_lb_listener.edge_https"],
+  replaced: [
+    "aws_acm_certificate.certificate",
+    "aws_acm_certificate_validation.certificate",
+    "aws_route53_record.certificate_proof_shop_example_com",
+  ],
+};
 
 /** What a service has of its own. */
 const WEB = [
@@ -120,13 +136,7 @@ export const DAYS: readonly (readonly Change<ShopChoices>[])[] = [
       what: "a host",
       to: (before) => ({ ...before, hosts: [...before.hosts, "admin.example.com"] }),
       created: ["aws_route53_record.admin", "aws_route53_record.certificate_proof_admin_example_com"],
-      // The listener changes to a certificate that is made and proven before the old one goes.
-      updated: ["aws_lb_listener.edge_https"],
-      replaced: [
-        "aws_acm_certificate.certificate",
-        "aws_acm_certificate_validation.certificate",
-        "aws_route53_record.certificate_proof_shop_example_com",
-      ],
+      ...CERTIFICATE,
     },
     {
       what: "a service more",
@@ -143,7 +153,12 @@ export const DAYS: readonly (readonly Change<ShopChoices>[])[] = [
       what: "a zone more",
       to: network({ zones: ["a", "b", "c"] }),
       created: [/^aws_(?:subnet|route|route_table|route_table_association)\.network_\w+_c$/],
-      updated: ["aws_ecs_service.api", "aws_ecs_service.worker", "aws_lb.edge", "aws_vpc_endpoint.network_s3"],
+      updated: [
+        "aws_ecs_service.api",
+        "aws_ecs_service.worker",
+        "aws_lb.edge",
+        "aws_vpc_endpoint.network_s3",
+      ],
     },
     {
       what: "NAT per zone",
@@ -197,39 +212,45 @@ export const DAYS: readonly (readonly Change<ShopChoices>[])[] = [
     {
       what: "a service less",
       to: (before) => ({ ...before, services: without(before.services, "web") }),
+      updated: ["aws_cloudwatch_dashboard.monitoring"],
+      deleted: WEB,
+      removes: ["aws_ecs_service.web"],
     },
-    { what: "protection off", to: environment({ protect: false }) },
-    {
-      what: "no Spot",
-      to: (before) => ({
-        ...before,
-        services: { ...before.services, worker: without(before.services.worker as never, "spot") },
-      }),
-    },
+    { what: "protection off", to: environment({ protect: false }), updated: PROTECTED },
+    { what: "no Spot", to: leaving("worker", "spot"), updated: ["aws_ecs_service.worker"] },
     {
       what: "deployment strategy back",
       to: worker({ deployment: { kind: "rolling", maximumPercent: 150 } }),
+      updated: ["aws_ecs_service.worker"],
     },
-    { what: "a secret less", to: (before) => ({ ...before, secrets: without(before.secrets, "signing") }) },
-    { what: "a host less", to: (before) => ({ ...before, hosts: ["shop.example.com"] }) },
-    { what: "one NAT", to: network({ nat: "single" }) },
-    { what: "a zone less", to: network({ zones: ["a", "b"] }) },
+    {
+      what: "a secret less",
+      to: (before) => ({ ...before, secrets: without(before.secrets, "signing") }),
+      deleted: ["aws_secretsmanager_secret.signing"],
+      replaced: revision("api", "web", "worker").replaced,
+      updated: [...revision("api", "web", "worker").updated, /^aws_iam_role_policy\.\w+_execution$/],
+    },
+    {
+      what: "a host less",
+      to: (before) => ({ ...before, hosts: ["shop.example.com"] }),
+      deleted: ["aws_route53_record.admin", "aws_route53_record.certificate_proof_admin_example_com"],
+      ...CERTIFICATE,
+    },
+    {
+      what: "one NAT",
+      to: network({ nat: "single" }),
+      updated: [/^aws_route\.network_private_nat_[bc]$/],
+      deleted: [/^aws_eip\.network_nat_address_[bc]$/, /^aws_nat_gateway\.network_nat_[bc]$/],
+    },
     {
       what: "count left to the load",
-      to: (before) => ({
-        ...before,
-        services: {
-          ...before.services,
-          api: { ...without(before.services.api as never, "count"), scale: { min: 2, max: 6 } },
-        },
-      }),
+      to: (before) => api({ scale: { min: 2, max: 6 } })(leaving("api", "count")(before)),
+      created: ["aws_appautoscaling_policy.api_cpu", "aws_appautoscaling_target.api"],
     },
     {
-      what: "no route",
-      to: (before) => ({
-        ...before,
-        services: { ...before.services, api: without(before.services.api as never, "also") },
-      }),
+      what: "a route less",
+      to: leaving("api", "also"),
+      deleted: ["aws_lb_listener_rule.edge_https_api_admin"],
     },
   ],
 ];

@@ -38,6 +38,13 @@ const environment = (change: StoreChoices["environment"]) => (before: StoreChoic
 });
 
 const INSTANCE = { updated: ["aws_db_instance.database"] };
+const REPLICA = [
+  "aws_cloudwatch_log_group.database_reports_postgresql",
+  "aws_cloudwatch_log_group.database_reports_upgrade",
+  "aws_db_instance.database_reports",
+];
+/** What refuses to be deleted; the rest refuses it in Terraform alone. */
+const PROTECTED = ["aws_db_instance.database", "aws_dynamodb_table.carts", "aws_s3_bucket.media"];
 const GROUP = { updated: ["aws_elasticache_replication_group.cache"] };
 
 /** What is changed on one day, where the changes of the days before are applied. */
@@ -74,23 +81,42 @@ export const DAYS: readonly (readonly Change<StoreChoices>[])[] = [
     {
       what: "a zone more",
       to: (before) => ({ ...before, zones: ["a", "b", "c"] }),
-      updated: ["aws_db_subnet_group.database", "aws_elasticache_subnet_group.cache"],
-      created: [/^aws_(?:subnet|route_table|route_table_association|route)\.network_\w+_c$/],
+      updated: [
+        "aws_db_subnet_group.database",
+        "aws_elasticache_subnet_group.cache",
+        "aws_vpc_endpoint.network_s3",
+      ],
+      created: [/^aws_(?:subnet|route|route_table|route_table_association)\.network_\w+_c$/],
     },
     {
       what: "old versions kept shorter",
       to: bucket({ keepOldVersions: "30 days" }),
       updated: ["aws_s3_bucket_lifecycle_configuration.media"],
     },
-    { what: "an index", to: table({ indexes: { owner: { partitionKey: "owner" } } }), updated: ["aws_dynamodb_table.carts"] },
-    { what: "items that expire", to: table({ timeToLive: "expires" }), updated: ["aws_dynamodb_table.carts"] },
-    { what: "protection", to: environment({ protect: true }) },
-    { what: "a tag on everything", to: environment({ tags: { Team: "shop" } }) },
+    {
+      what: "an index",
+      to: table({ indexes: { owner: { partitionKey: "owner" } } }),
+      updated: ["aws_dynamodb_table.carts"],
+    },
+    {
+      what: "items that expire",
+      to: table({ timeToLive: "expires" }),
+      updated: ["aws_dynamodb_table.carts"],
+    },
+    { what: "protection", to: environment({ protect: true }), updated: PROTECTED },
+    { what: "a tag on everything", to: environment({ tags: { Team: "shop" } }), updated: [/^aws_/] },
   ],
   [
-    { what: "a replica more", to: database({ replicas: { reports: {} } }) },
+    { what: "a replica more", to: database({ replicas: { reports: {} } }), created: REPLICA },
     { what: "nodes back", to: cache({ nodes: 1 }), ...GROUP },
-    { what: "protection off", to: environment({ protect: false }) },
+    { what: "protection off", to: environment({ protect: false }), updated: PROTECTED },
   ],
-  [{ what: "a replica less", to: database({ replicas: {} }) }],
+  [
+    {
+      what: "a replica less",
+      to: database({ replicas: {} }),
+      deleted: REPLICA,
+      removes: ["aws_db_instance.database_reports"],
+    },
+  ],
 ];

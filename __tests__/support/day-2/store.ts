@@ -20,7 +20,13 @@ export interface StoreChoices {
 /** What keeps the data of the shop. */
 export class Store extends PlatformStack {
   constructor(app: Landform, choices: StoreChoices) {
-    super(app, { platform: shop, name: "data", tier: "staging", region: "us-east-1", ...choices.environment });
+    super(app, {
+      platform: shop,
+      name: "data",
+      tier: "staging",
+      region: "us-east-1",
+      ...choices.environment,
+    });
     const key = new EncryptionKey(this, "key");
     const network = new Network(this, "network", {
       cidr: "10.1.0.0/16",

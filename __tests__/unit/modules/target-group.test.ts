@@ -138,6 +138,7 @@ test("everything on", () => {
       drain: "0 seconds",
       stickiness: { duration: "1 hour", cookie: "session" },
       slowStart: "1 minute",
+      port: 8080,
       name: { exact: "api" },
     });
     edge.routeRest(target("web"), { health, stickiness: { duration: "1 day" } });
@@ -154,6 +155,7 @@ test("everything on", () => {
   });
   expect(resource("aws_lb_target_group", "edge_api")).toMatchObject({
     name: "api",
+    port: 8080,
     deregistration_delay: "0",
     slow_start: 60,
     stickiness: { enabled: true, type: "app_cookie", cookie_duration: 3600, cookie_name: "session" },
