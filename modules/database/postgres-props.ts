@@ -25,9 +25,9 @@ export interface PostgresProps<R extends string = string> {
   /** Another one is applied at once: with `multiAz` the database is away for about a minute, else for minutes. */
   readonly instanceClass: InstanceClass;
   readonly storage: DatabaseStorage;
-  /** Name of the first database, up to 63 letters, digits and underscores. */
+  /** Name of the first database, up to 63 letters, digits and underscores. Another one replaces the instance. */
   readonly databaseName: string;
-  /** Up to 63 letters, digits and underscores; PostgreSQL on RDS refuses `admin`. */
+  /** Up to 63 letters, digits and underscores; PostgreSQL on RDS refuses `admin`. Another one replaces the instance. */
   readonly masterUsername: string;
   /** Identifier of the instance, and prefix of what belongs to it. @default - the path of its ids */
   readonly name?: PhysicalName;

@@ -46,17 +46,17 @@ const KIND_OF: Readonly<Record<string, Kind>> = {
 };
 
 /** What is never made anew, beside what keeps data: who is served by it would notice. */
-const SERVING = /^aws_(?:ecs_service|lb|vpc|subnet|ecs_cluster|lb_listener|wafv2_web_acl)\./;
+const SERVING = /^aws_(?:db_instance|ecs_cluster|ecs_service|lb|lb_listener|subnet|vpc|wafv2_web_acl)\./;
 
 /** An applied environment that changes from day to day. */
 export class Applied<C> {
   private readonly lock: string;
-  stack: StackInfo;
+  private stack: StackInfo;
 
   private constructor(
     readonly place: Bench,
     private readonly program: (choices: C) => (app: Landform) => void,
-    public choices: C,
+    private choices: C,
   ) {
     this.lock = path.join(place.folder, "addresses.lock.json");
     recordIn(this.lock, program(choices));
@@ -82,7 +82,7 @@ export class Applied<C> {
     return actionsOf(succeeded(await this.place.run(this.stack, "plan", ...args)));
   }
 
-  /** Applies the last plan, which was one of these changes, and records its addresses. @returns what seems renamed */
+  /** Applies the last plan, which was of this change, and records its addresses. @throws Error when something seems renamed */
   async apply(to: (before: C) => C): Promise<void> {
     const program = this.program(to(this.choices));
     const renamed = changesAgainst(this.lock, program).flatMap((changes) => changes.renamed);
@@ -113,7 +113,8 @@ export class Applied<C> {
   }
 }
 
-function actionsOf(plan: string): readonly Action[] {
+/** @param plan output of `terraform plan -json` */
+export function actionsOf(plan: string): readonly Action[] {
   const lines = plan.split("\n").filter((line) => line.startsWith("{"));
   return lines.flatMap((text) => {
     const { type, change } = JSON.parse(text) as Line;

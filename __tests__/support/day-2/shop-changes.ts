@@ -82,6 +82,11 @@ const WEB = [
   "aws_vpc_security_group_ingress_rule.tasks_from_edge_8080",
 ];
 
+/** Gateways beyond the first, in three zones. */
+const NAT = [/^aws_eip\.network_nat_address_[bc]$/, /^aws_nat_gateway\.network_nat_[bc]$/];
+
+const ZONE_C = [/^aws_(?:subnet|route|route_table|route_table_association)\.network_\w+_c$/];
+
 /** What refuses to be deleted; the rest refuses it in Terraform alone. */
 const PROTECTED = ["aws_lb.edge", "aws_s3_bucket.logs"];
 
@@ -152,19 +157,13 @@ export const DAYS: readonly (readonly Change<ShopChoices>[])[] = [
     {
       what: "a zone more",
       to: network({ zones: ["a", "b", "c"] }),
-      created: [/^aws_(?:subnet|route|route_table|route_table_association)\.network_\w+_c$/],
+      created: ZONE_C,
       updated: [
         "aws_ecs_service.api",
         "aws_ecs_service.worker",
         "aws_lb.edge",
         "aws_vpc_endpoint.network_s3",
       ],
-    },
-    {
-      what: "NAT per zone",
-      to: network({ nat: "per-zone" }),
-      created: ["aws_eip.network_nat_address_b", "aws_nat_gateway.network_nat_b"],
-      updated: ["aws_route.network_private_nat_b"],
     },
     {
       what: "a retention",
@@ -210,6 +209,12 @@ export const DAYS: readonly (readonly Change<ShopChoices>[])[] = [
   ],
   [
     {
+      what: "NAT per zone",
+      to: network({ nat: "per-zone" }),
+      created: NAT,
+      updated: [/^aws_route\.network_private_nat_[bc]$/],
+    },
+    {
       what: "a service less",
       to: (before) => ({ ...before, services: without(before.services, "web") }),
       updated: ["aws_cloudwatch_dashboard.monitoring"],
@@ -237,12 +242,6 @@ export const DAYS: readonly (readonly Change<ShopChoices>[])[] = [
       ...CERTIFICATE,
     },
     {
-      what: "one NAT",
-      to: network({ nat: "single" }),
-      updated: [/^aws_route\.network_private_nat_[bc]$/],
-      deleted: [/^aws_eip\.network_nat_address_[bc]$/, /^aws_nat_gateway\.network_nat_[bc]$/],
-    },
-    {
       what: "count left to the load",
       to: (before) => api({ scale: { min: 2, max: 6 } })(leaving("api", "count")(before)),
       created: ["aws_appautoscaling_policy.api_cpu", "aws_appautoscaling_target.api"],
@@ -251,6 +250,22 @@ export const DAYS: readonly (readonly Change<ShopChoices>[])[] = [
       what: "a route less",
       to: leaving("api", "also"),
       deleted: ["aws_lb_listener_rule.edge_https_api_admin"],
+    },
+  ],
+  // Gateways and subnets go when nobody is there any more.
+  [
+    {
+      what: "one NAT",
+      to: network({ nat: "single" }),
+      updated: [/^aws_route\.network_private_nat_[bc]$/],
+      deleted: NAT,
+    },
+    {
+      what: "a zone less",
+      to: network({ zones: ["a", "b"] }),
+      updated: [/^aws_ecs_service\./, "aws_lb.edge", "aws_vpc_endpoint.network_s3"],
+      deleted: [...ZONE_C, "aws_eip.network_nat_address_c", "aws_nat_gateway.network_nat_c"],
+      removes: [/^aws_subnet\.network_\w+_c$/],
     },
   ],
 ];

@@ -1,8 +1,44 @@
 """What the AWS provider needs beyond moto 5.2.1, one service a file. Each says what goes wrong without it."""
 
-from . import acm, autoscaling, core, ec2, ecs, elasticache, elasticache_changes, elbv2, kms, rds, rds_changes, route53, s3, secretsmanager, servicediscovery, sqs
+from . import (
+    acm,
+    autoscaling,
+    core,
+    ec2,
+    ecs,
+    elasticache,
+    elasticache_changes,
+    elbv2,
+    kms,
+    rds,
+    rds_changes,
+    route53,
+    s3,
+    secretsmanager,
+    servicediscovery,
+    sqs,
+)
+
+SERVICES = (
+    acm,
+    autoscaling,
+    core,
+    ec2,
+    ecs,
+    elasticache,
+    elasticache_changes,
+    elbv2,
+    kms,
+    rds,
+    rds_changes,
+    route53,
+    s3,
+    secretsmanager,
+    servicediscovery,
+    sqs,
+)
 
 
 def apply():
-    for service in (acm, autoscaling, core, ec2, ecs, elasticache, elasticache_changes, elbv2, kms, rds, rds_changes, route53, s3, secretsmanager, servicediscovery, sqs):
+    for service in SERVICES:
         service.apply()

@@ -5,7 +5,10 @@ from moto.wafv2.models import WAFV2Backend as Backend
 
 from .common import before
 
-IN_USE = "AWS WAF couldn’t perform the operation because your resource is being used by another resource or it’s associated with another resource."
+IN_USE = (
+    "AWS WAF couldn’t perform the operation because your resource is being used by another resource or it’s associated with "
+    "another resource."
+)
 
 
 def apply():
