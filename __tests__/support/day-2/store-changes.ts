@@ -3,7 +3,7 @@ import type { StoreChoices } from "./store";
 
 /** What is applied first. */
 export const FIRST: StoreChoices = {
-  environment: {},
+  environment: { protect: true },
   zones: ["a", "b"],
   database: {
     version: "15",
@@ -103,13 +103,12 @@ export const DAYS: readonly (readonly Change<StoreChoices>[])[] = [
       to: table({ timeToLive: "expires" }),
       updated: ["aws_dynamodb_table.carts"],
     },
-    { what: "protection", to: environment({ protect: true }), updated: PROTECTED },
+    { what: "protection off", to: environment({ protect: false }), updated: PROTECTED },
     { what: "a tag on everything", to: environment({ tags: { Team: "shop" } }), updated: [/^aws_/] },
   ],
   [
     { what: "a replica more", to: database({ replicas: { reports: {} } }), created: REPLICA },
     { what: "nodes back", to: cache({ nodes: 1 }), ...GROUP },
-    { what: "protection off", to: environment({ protect: false }), updated: PROTECTED },
   ],
   [
     {
