@@ -84,8 +84,9 @@ def set_subnets(self, arn, subnets, subnet_mappings):
 
 
 def check_zones(self, subnet_ids):
-    zones = {self.ec2_backend.get_subnet(one).availability_zone for one in subnet_ids}
-    if subnet_ids and len(zones) < 2:
+    subnets = [self.ec2_backend.get_subnet(one) for one in subnet_ids]
+    # One that is not there is moto's to refuse.
+    if subnets and all(subnets) and len({one.availability_zone for one in subnets}) < 2:
         raise ELBClientError(
             "ValidationError", "At least two subnets in two different Availability Zones must be specified"
         )
