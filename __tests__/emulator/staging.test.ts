@@ -1,14 +1,34 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { staging } from "../../environments/takeoff/staging";
+import { Takeoff, type TakeoffChoices } from "../../environments/takeoff/platform";
+import { choices, environment, staging } from "../../environments/takeoff/staging";
 import { emulatorEnv } from "../../src/cli/emulator";
 import { providerEnv } from "../../src/cli/providers";
 import { examplesOf, type StackInfo } from "../../src/cli/stacks";
 import { exampleArgs } from "../../src/cli/variables";
 import { interrupted } from "../support/cli";
+import { actionsOf } from "../support/day-2/changes";
 import { rightsProblems } from "../support/rights/rights";
 import { takeoffRights } from "../support/rights/takeoff";
 import { type Bench, bench, idOf, succeeded, TAKEOFF_STATE } from "../support/terraform";
+
+/** Everything that an environment chooses, chosen anew. */
+const GROWN: TakeoffChoices = {
+  hosts: { ...choices.hosts, app: `www.${choices.hosts.app}` },
+  rateLimit: 20_000,
+  cidr: choices.cidr,
+  zones: ["a", "b", "c"],
+  nat: "per-zone",
+  database: { instanceClass: "db.t4g.large", storage: { initial: "100 GiB", max: "400 GiB" } },
+  cache: { nodeType: "cache.t4g.medium", nodes: 2 },
+  api: { size: { cpu: 2048, memory: "4 GiB" }, limits: { min: 2, max: 6 } },
+  worker: {
+    size: { cpu: 4096, memory: "8 GiB" },
+    limits: { min: 2, max: 8 },
+    spot: { onDemandBase: 2, weights: { spot: 1, onDemand: 1 } },
+  },
+  frontend: { size: { cpu: 512, memory: "1 GiB" }, count: 2 },
+};
 
 let place: Bench;
 let stack: StackInfo;
@@ -57,6 +77,18 @@ test("a second plan is empty", async () => {
 test("everybody may do what their program does, and nothing else", async () => {
   const rights = takeoffRights("staging", await idOf(place, stack, "aws_vpc_endpoint.network_s3"));
   expect(await rightsProblems(place.emulator, rights)).toEqual([]);
+});
+
+test("all it chooses can be changed at once: revisions and a record are made anew, the rest in place", async () => {
+  place.write((app) => new Takeoff(app, environment, GROWN));
+  const actions = actionsOf(succeeded(await place.run(stack, "plan", "-json", "-out=grown")));
+  const lost = actions.filter(({ kind }) => kind === "deleted" || kind === "replaced");
+  expect(lost.map(({ kind, address }) => `${kind} ${address}`).sort()).toEqual([
+    ...["api", "frontend", "worker"].map((service) => `replaced aws_ecs_task_definition.${service}`),
+    "replaced aws_route53_record.app_host",
+  ]);
+  succeeded(await place.read(stack, "apply", "-auto-approve", "grown"));
+  expect(actionsOf(succeeded(await place.run(stack, "plan", "-json")))).toEqual([]);
 });
 
 test("the state is in the bucket, with no password of the database in it", async () => {

@@ -173,10 +173,12 @@ export class Takeoff extends PlatformStack {
       hosts: [choices.hosts.app, choices.hosts.api],
       paths: ["/api/*", HEALTH_PATH, "/ws/*"],
       priority: 100,
+      // What the group is made with; tasks register with their own.
+      port: 8000,
       health: { path: HEALTH_PATH, healthy: 3, unhealthy: 3, timeout: "10 seconds" },
     });
     balancer.route(apiTargets, { id: "host", hosts: [choices.hosts.api], priority: 110 });
-    const frontendTargets = balancer.routeRest(frontend, { health: { path: HEALTH_PATH } });
+    const frontendTargets = balancer.routeRest(frontend, { port: 8080, health: { path: HEALTH_PATH } });
     for (const [id, host] of Object.entries(choices.hosts)) {
       new AliasRecord(this, `${id}_host`, { hostedZoneId: given.route53ZoneId, host, target: balancer });
     }

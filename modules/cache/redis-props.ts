@@ -23,6 +23,10 @@ export interface RedisProps {
   readonly network: INetwork;
   /** Encrypts data, snapshots, logs and the secret. */
   readonly key: IEncryptionKey;
+  /**
+   * Another one is applied at once: nodes are made anew one by one, and connections break for seconds. To `cache.r6gd` or
+   * from it AWS changes no cache: the replication group is replaced, and its data with it.
+   */
   readonly nodeType: NodeType;
   /** 1 to 6: one primary, the others replicas in other zones that take over. Tier production needs 2. */
   readonly nodes: number;

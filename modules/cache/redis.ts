@@ -127,6 +127,8 @@ export class Redis extends Construct implements ICache, IMonitored<CacheMetric> 
         },
       ),
       autoMinorVersionUpgrade: "true",
+      // Otherwise a change waits for the maintenance window, and until then every plan wants it again.
+      applyImmediately: true,
       logDeliveryConfiguration: ["slow-log", "engine-log"].map((log) => this.deliver(log)),
       tags: { Name: identifier },
       lifecycle: { preventDestroy: isProtected },

@@ -27,7 +27,11 @@ export interface ContainerProps {
   readonly entryPoint?: readonly string[];
   /** Overrides the image's command; `[]` for none beside an `entryPoint`. @default - the image's */
   readonly command?: readonly string[];
-  /** TCP port it listens on: the one that `connectTo` and `route` use. @default - none */
+  /**
+   * TCP port it listens on: the one that `connectTo` and `route` use. With another one requests fail for the minutes until
+   * the new tasks are healthy: those that still run have the old port, which nobody is let to any more.
+   * @default - none
+   */
   readonly port?: number;
   /** Further TCP ports it listens on, e.g. for metrics. @default - none */
   readonly ports?: readonly number[];

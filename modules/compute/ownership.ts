@@ -6,7 +6,6 @@
  * |----------------------------|--------------------------------------------------------|
  * | desired_count              | autoscaling, where the service has limits              |
  * | min_capacity, max_capacity | scheduled actions, where the limits have any           |
- * | port of a target group     | nobody: each task registers with its own               |
  * | everything else            | Terraform                                              |
  */
 export const OWNED_BY_AUTOSCALING = ["desired_count"];

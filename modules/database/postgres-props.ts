@@ -20,14 +20,15 @@ export interface PostgresProps<R extends string = string> {
   readonly key: IEncryptionKey;
   /**
    * Major version. RDS keeps the minor version current; a pinned one would stop existing. A later one upgrades the
-   * instance, and its replicas with it, in the next maintenance window.
+   * instance, and its replicas with it, when it is applied: the database is away for minutes.
    */
   readonly version: "13" | "14" | "15" | "16" | "17" | (string & {});
+  /** Another one is applied at once: with `multiAz` the database is away for about a minute, else for minutes. */
   readonly instanceClass: InstanceClass;
   readonly storage: DatabaseStorage;
-  /** Name of the first database, up to 63 letters, digits and underscores. */
+  /** Name of the first database, up to 63 letters, digits and underscores. Another one replaces the instance. */
   readonly databaseName: string;
-  /** Up to 63 letters, digits and underscores; PostgreSQL on RDS refuses `admin`. */
+  /** Up to 63 letters, digits and underscores; PostgreSQL on RDS refuses `admin`. Another one replaces the instance. */
   readonly masterUsername: string;
   /** Identifier of the instance, and prefix of what belongs to it. @default - the path of its ids */
   readonly name?: PhysicalName;

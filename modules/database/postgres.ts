@@ -171,6 +171,9 @@ export class Postgres<R extends string = never>
       vpcSecurityGroupIds: [this.securityGroup.id],
       parameterGroupName: parameterGroup.name,
       autoMinorVersionUpgrade: true,
+      // Otherwise a change waits for the maintenance window: until then every plan wants it again, and the parameters of the
+      // major version before cannot be deleted.
+      applyImmediately: true,
       maintenanceWindow: this.props.maintenanceWindow ?? "Mon:04:00-Mon:05:00",
       caCertIdentifier: "rds-ca-rsa2048-g1",
       copyTagsToSnapshot: true,

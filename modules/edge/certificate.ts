@@ -57,7 +57,8 @@ export class Certificate extends Construct implements ICertificate, IMonitored<C
     const [subject = "", ...others] = new Set(hosts);
     this.resource = new AcmCertificate(this, "@certificate", {
       domainName: subject,
-      ...(others.length > 0 ? { subjectAlternativeNames: others } : {}),
+      // Also when there is none: left out, those of the certificate before would stay, without their proofs.
+      subjectAlternativeNames: others,
       validationMethod: "DNS",
       // Listeners use it while its successor is made.
       lifecycle: { createBeforeDestroy: true },

@@ -43,7 +43,7 @@ const RULE_ID = {
 };
 
 /** What belongs to a target group, and not to a rule. */
-const GROUP_PROPS = ["drain", "health", "name", "slowStart", "stickiness"];
+const GROUP_PROPS = ["drain", "health", "name", "port", "slowStart", "stickiness"];
 
 /** One port of a load balancer, made by it, and its rules. Requests that no rule matches are refused with 404, until `routeRest`. */
 export class Listener extends Construct implements IConnectable {

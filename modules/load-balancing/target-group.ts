@@ -54,6 +54,14 @@ export interface TargetGroupProps {
   readonly stickiness?: Stickiness;
   /** Time in which a new target's share of the requests grows, 30 seconds to 15 minutes. @default - none: it gets its full share at once */
   readonly slowStart?: Duration;
+  /**
+   * Port of targets that are registered without one. ECS registers each task with the port of its container, so a change
+   * of that does not touch the group. AWS fixes it when the group is made: another one takes another `name` as well, since
+   * the new group is made while the old one is in use.
+   * @default 80 - it has no effect on tasks
+   * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+   */
+  readonly port?: number;
   /** @default - the load balancer's name, and the target's label as suffix */
   readonly name?: PhysicalName;
 }
@@ -114,7 +122,7 @@ export class TargetGroup extends Construct implements IMonitored<TargetMetric> {
       name: props.name
         ? nameFor(this, "target-group", props.name)
         : nameFor(this, "target-group", props.balancerName, target.label),
-      port: checkPort(this, "target.port", target.port),
+      port: checkPort(this, "port", props.port ?? 80),
       protocol: "HTTP",
       targetType: "ip",
       vpcId,
@@ -126,10 +134,10 @@ export class TargetGroup extends Construct implements IMonitored<TargetMetric> {
         : {}),
       ...(props.stickiness ? { stickiness: this.stickiness(props.stickiness) } : {}),
       healthCheck: this.healthCheck(health),
-      // AWS cannot change it and deletes no group in use; but each target registers with a port of its own, and this one
-      // is only for those that do not.
-      lifecycle: { ignoreChanges: ["port"] },
+      // AWS deletes no group that a rule or listener forwards to.
+      lifecycle: { createBeforeDestroy: true },
     });
+    checkPort(this, "target.port", target.port);
     this.arn = this.resource.arn;
     this.resourceLabel = `${balancer.arnSuffix}/${this.resource.arnSuffix}`;
   }

@@ -45,12 +45,13 @@ export class TargetGroups {
   /** Makes the group of a target, and lets the load balancer reach it. */
   add(target: ITarget, props: TargetGroupProps): TargetGroup {
     const { balancer, balancerName, securityGroup, vpcId } = this.props;
-    const { health, drain, stickiness, slowStart, name } = props;
+    const { health, drain, stickiness, slowStart, port, name } = props;
     const group = new TargetGroup(this.scope, target.label, {
       ...{ balancer, balancerName, vpcId, target, health },
       ...(drain ? { drain } : {}),
       ...(stickiness ? { stickiness } : {}),
       ...(slowStart ? { slowStart } : {}),
+      ...(port === undefined ? {} : { port }),
       ...(name ? { name } : {}),
     });
     for (const port of new Set([target.port, health.port ?? target.port]))

@@ -26,7 +26,7 @@ export interface NetworkProps {
   /**
    * Range of the network: private (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16), /16 to /24. Subnets are sixteenths of it.
    * Networks of one platform must not overlap, since sooner or later one VPN or peering reaches them all; networks of
-   * different platforms may.
+   * different platforms may. Another one replaces the network.
    */
   readonly cidr: string;
   /** Zones to spread over, two to five: load balancers and databases need two. */

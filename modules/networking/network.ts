@@ -104,6 +104,7 @@ export class Network extends Construct implements INetwork {
           availabilityZone: `${placeOf(this).region}${zone}`,
           ...(tier === "public" ? { mapPublicIpOnLaunch: true } : {}),
           tags: { ...this.named(`${tier}-${numberOf(zone)}`), Type: tier },
+          lifecycle: LAST,
         }),
     );
   }
@@ -158,6 +159,7 @@ export class Network extends Construct implements INetwork {
       subnetId: this.subnets.public[index]?.id ?? "",
       dependsOn,
       tags: this.named(`nat-${numberOf(zone)}`),
+      lifecycle: LAST,
     });
   }
 
@@ -242,6 +244,12 @@ interface Routed {
   readonly table: RouteTable;
   readonly after: readonly Dependable[];
 }
+
+/**
+ * What goes last: when load balancers and tasks have left a subnet, which AWS deletes no sooner, and when routes lead to
+ * another gateway. Terraform deletes first otherwise.
+ */
+const LAST = { createBeforeDestroy: true };
 
 /** Number that names carry: a is 1. It follows the letter, so it stays when other zones come or go. */
 function numberOf(zone: ZoneLetter): number {

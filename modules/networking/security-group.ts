@@ -46,7 +46,7 @@ const LETS_OUT: Readonly<Record<Egress, (port: number) => boolean>> = {
 
 export interface SecurityGroupProps {
   readonly network: { readonly vpcId: string };
-  /** What is in it, up to 255 characters. Shown in the AWS console; changing it replaces the group. */
+  /** What is in it, up to 255 characters: its tag `Description`, since AWS never changes the description of a group itself. */
   readonly description: string;
   /** @default "connections" */
   readonly egress?: Egress;
@@ -153,9 +153,10 @@ export class SecurityGroup extends Rules {
     this.egress = props.egress ?? "connections";
     this.resource = new AwsSecurityGroup(this, "@security_group", {
       name,
-      description: props.description,
+      // Another one would replace the group, which AWS refuses while anything is in it.
+      description: "See the tag Description",
       vpcId,
-      tags: { Name: name },
+      tags: { Name: name, Description: props.description },
     });
     this.id = this.resource.id;
     if (this.egress === "https")

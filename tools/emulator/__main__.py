@@ -15,7 +15,7 @@ os.environ.setdefault("MOTO_ACM_VALIDATION_WAIT", "1")
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
 from werkzeug.serving import make_server  # noqa: E402
 
-from . import patches, seeds  # noqa: E402
+from . import patches, refusals, seeds  # noqa: E402
 from .retries import Retries  # noqa: E402
 from .rights import Rights  # noqa: E402
 
@@ -46,6 +46,7 @@ def main():
     parser.add_argument("--table", action="append", default=[], help="lock table to begin with")
     options = parser.parse_args()
     patches.apply()
+    refusals.apply()
     seeds.add_buckets(options.bucket)
     seeds.add_lock_tables(options.table)
     app = IdleWatch(Retries(Rights(DomainDispatcherApplication(create_backend_app))), options.idle)

@@ -49,6 +49,7 @@ describe("defaults", () => {
       snapshot_retention_limit: 1,
       snapshot_window: "03:00-05:00",
       maintenance_window: "sun:05:00-sun:06:00",
+      apply_immediately: true,
       auto_minor_version_upgrade: "true",
       log_delivery_configuration: ["slow-log", "engine-log"].map((log) => ({
         destination: `\${aws_cloudwatch_log_group.cache_${log.replace("-", "_")}.name}`,

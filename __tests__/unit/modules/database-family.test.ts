@@ -74,6 +74,7 @@ describe("replicas", () => {
       vpc_security_group_ids: ["${aws_security_group.database.id}"],
       parameter_group_name: "${aws_db_parameter_group.database.name}",
       maintenance_window: "Mon:04:00-Mon:05:00",
+      apply_immediately: true,
       auto_minor_version_upgrade: true,
       ca_cert_identifier: "rds-ca-rsa2048-g1",
       copy_tags_to_snapshot: true,

@@ -46,6 +46,7 @@ describe("defaults", () => {
       backup_retention_period: 7,
       backup_window: "03:00-04:00",
       maintenance_window: "Mon:04:00-Mon:05:00",
+      apply_immediately: true,
       auto_minor_version_upgrade: true,
       ca_cert_identifier: "rds-ca-rsa2048-g1",
       copy_tags_to_snapshot: true,

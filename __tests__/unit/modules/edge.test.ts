@@ -54,6 +54,13 @@ test("a certificate proves its names by DNS, and is replaced before it goes", ()
   expect(config.output).toEqual({ arn: { value: "${aws_acm_certificate_validation.tls.certificate_arn}" } });
 });
 
+test("a certificate for one name says that it has no others: AWS would keep those that it had", () => {
+  const { resource } = synthesize((stack) => {
+    new Certificate(stack, "tls", { hostedZoneId: "Z1", hosts: ["example.com"] });
+  });
+  expect(resource("aws_acm_certificate").subject_alternative_names).toEqual([]);
+});
+
 test("a certificate for CloudFront is made in us-east-1, and watched there", () => {
   const { resource } = synthesize((stack) => {
     const east = stack.inRegion("us-east-1");

@@ -39,7 +39,7 @@ describe("a load balancer of one line", () => {
     });
     expect(resource("aws_security_group", "edge")).toMatchObject({
       name: "shop-test-edge",
-      description: "Load balancer edge",
+      tags: { Description: "Load balancer edge" },
     });
   });
 

@@ -47,6 +47,7 @@ describe("defaults", () => {
 
   test("three tiers in two zones", () => {
     expect(resource("aws_subnet", "network_public_a")).toEqual({
+      lifecycle: { create_before_destroy: true },
       vpc_id: "${aws_vpc.network.id}",
       cidr_block: "10.0.0.0/20",
       availability_zone: "eu-west-1a",
@@ -54,6 +55,7 @@ describe("defaults", () => {
       tags: { Name: "shop-test-network-public-1", Type: "public" },
     });
     expect(resource("aws_subnet", "network_private_b")).toEqual({
+      lifecycle: { create_before_destroy: true },
       vpc_id: "${aws_vpc.network.id}",
       cidr_block: "10.0.64.0/20",
       availability_zone: "eu-west-1b",
@@ -65,6 +67,8 @@ describe("defaults", () => {
 
   test("a NAT gateway per zone that waits for the internet gateway", () => {
     expect(resource("aws_nat_gateway", "network_nat_b")).toEqual({
+      // Deleted when routes lead elsewhere.
+      lifecycle: { create_before_destroy: true },
       allocation_id: "${aws_eip.network_nat_address_b.id}",
       subnet_id: "${aws_subnet.network_public_b.id}",
       depends_on: ["aws_internet_gateway.network"],

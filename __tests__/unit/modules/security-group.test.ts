@@ -26,9 +26,10 @@ describe("security groups", () => {
     });
     expect(resource("aws_security_group", "client")).toEqual({
       name: "shop-test-client",
-      description: "Clients",
+      // What somebody may change is a tag: AWS replaces the group for another description.
+      description: "See the tag Description",
       vpc_id: "vpc-1",
-      tags: { Name: "shop-test-client" },
+      tags: { Name: "shop-test-client", Description: "Clients" },
     });
   });
 

@@ -47,7 +47,7 @@ describe("a service", () => {
     });
     expect(own.resource("aws_security_group", "api")).toMatchObject({
       name: "shop-test-api",
-      description: "Tasks of api",
+      tags: { Description: "Tasks of api" },
     });
     expect(own.resource("aws_vpc_security_group_egress_rule", "api_to_anywhere_443")).toEqual({
       security_group_id: "${aws_security_group.api.id}",

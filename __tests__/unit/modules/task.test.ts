@@ -49,7 +49,9 @@ describe("a task", () => {
     });
     expect(built.resource("aws_ecs_task_definition")).toMatchObject({ family: "shop-test-cleanup" });
     expect(built.resources("aws_ecs_service")).toEqual({});
-    expect(built.resource("aws_security_group", "cleanup").description).toBe("Tasks of cleanup");
+    expect(built.resource("aws_security_group", "cleanup").tags).toMatchObject({
+      Description: "Tasks of cleanup",
+    });
     expect(built.resources("aws_vpc_security_group_ingress_rule").database_from_cleanup_5432).toBeDefined();
   });
 

@@ -122,6 +122,14 @@ export const ofTargets: readonly Refusal[] = [
     "write the port, e.g. 8080",
   ),
   refusal(
+    "a group made with no port",
+    group({ port: 70_000 }),
+    "edge/@targets/api",
+    "port",
+    "a whole number from 1 to 65535",
+    "write the port, e.g. 8080",
+  ),
+  refusal(
     "a target without a port",
     calls(({ edge }, stack) => void edge.routeRest({ ...fakeTarget(stack, "api"), port: 0 }, { health })),
     "edge/@targets/api",

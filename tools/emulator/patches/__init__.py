@@ -1,7 +1,7 @@
 """What the AWS provider needs beyond moto 5.2.1, one service a file. Each says what goes wrong without it."""
 
-from . import acm, autoscaling, awslambda, core, ec2, ecs, elasticache, elbv2, iam, kms, rds, rds_backups, route53, s3
-from . import secretsmanager, servicediscovery, sqs
+from . import acm, autoscaling, awslambda, core, ec2, ecs, elasticache, elasticache_changes, elbv2, iam, kms, rds
+from . import rds_backups, rds_changes, route53, s3, secretsmanager, servicediscovery, sqs
 
 PATCHES = (
     acm,
@@ -11,11 +11,13 @@ PATCHES = (
     ec2,
     ecs,
     elasticache,
+    elasticache_changes,
     elbv2,
     iam,
     kms,
     rds,
     rds_backups,
+    rds_changes,
     route53,
     s3,
     secretsmanager,

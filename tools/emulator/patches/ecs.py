@@ -31,7 +31,7 @@ def apply():
 
     def update_service(self):
         name = self._get_param("service").split("/")[-1]
-        before = self.ecs_backend._get_service(self._get_param("cluster"), name).deployment_configuration
+        before = getattr(self.ecs_backend._get_service(self._get_param("cluster"), name), "deployment_configuration", None)
         answer = update(self)
         service = answer._result["service"]
         # What an update does not name stays: alarms and circuit breaker, when the percentages change.

@@ -11,12 +11,6 @@ from moto.elasticache.responses import ElastiCacheResponse as Response
 KINDS = "cluster|snapshot|subnetgroup|replicationgroup|user|parametergroup"
 GROUPS = {}
 PARAMETERS = {}
-MODIFIABLE = {
-    "CacheNodeType": "cache_node_type",
-    "ReplicationGroupDescription": "description",
-    "SnapshotRetentionLimit": "snapshot_retention_limit",
-    "SnapshotWindow": "snapshot_window",
-}
 
 
 class ParameterGroupNotFound(ServiceException):
@@ -116,16 +110,8 @@ def patch_replication_groups():
             add_member(self.elasticache_backend, group, member)
         return answer
 
-    def modify_replication_group(self):
-        group = self.elasticache_backend.describe_replication_groups(self._get_param("ReplicationGroupId"))[0]
-        for field, attribute in MODIFIABLE.items():
-            if self._get_param(field) is not None:
-                setattr(group, attribute, self._get_param(field))
-        return ActionResult({"ReplicationGroup": group})
-
     models.ReplicationGroup._set_node_members_clusters_disabled = set_members
     Response.create_replication_group = create_replication_group
-    Response.modify_replication_group = modify_replication_group
 
 
 def add_member(backend, group, member):
