@@ -133,7 +133,7 @@ export class WebAcl extends Construct implements IWebAcl, IMonitored<WebAclMetri
     });
     const permission = new CloudwatchLogResourcePolicy(this, "@permission", {
       policyName: nameFor(this, "log-resource-policy", name),
-      policyDocument: policy(this, [
+      policyDocument: policy(this, "logs", [
         {
           sid: "DeliverWebAclLogs",
           actions: ["logs:CreateLogStream", "logs:PutLogEvents"],

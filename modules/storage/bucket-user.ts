@@ -28,7 +28,7 @@ export class BucketUser extends Construct implements IGrantable {
   readonly resource: IamUser;
   /** JSON with `access_key` and `secret_key`. */
   readonly secret: Secret;
-  private readonly statements = new PolicyStatements(this);
+  private readonly statements = new PolicyStatements(this, "user");
   private policy: IamUserPolicy | undefined;
 
   constructor(
