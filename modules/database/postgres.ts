@@ -21,7 +21,7 @@ import { Role, type SecretValue, secretValue } from "../security";
 import { checkPostgres } from "./checks";
 import { Credentials } from "./credentials";
 import type { Endpoint, IDatabase } from "./database";
-import { addLogs, PORT, type SharedConfig } from "./instance";
+import { addLogs, PORT, performanceOf, type SharedConfig } from "./instance";
 import {
   type DatabaseMetric,
   type InstanceSizes,
@@ -204,9 +204,12 @@ export class Postgres<R extends string = never>
       engineVersion: props.version,
       // Whoever changes `version` asks for it; RDS refuses it otherwise, in the middle of an apply.
       allowMajorVersionUpgrade: true,
+      // Said when it is made, or never: RDS keeps an old version running, and charges for it, rather than upgrade it itself.
+      engineLifecycleSupport: "open-source-rds-extended-support",
       instanceClass: props.instanceClass,
       allocatedStorage: this.sizes.storage.initial,
       storageType: "gp3",
+      ...performanceOf(this.sizes.storage.initial),
       kmsKeyId: props.key.arn,
       dbName: props.databaseName,
       ...master,
@@ -223,6 +226,8 @@ export class Postgres<R extends string = never>
         },
       ),
       backupWindow,
+      // They then go when their time is up, not with the instance.
+      deleteAutomatedBackups: !isProduction,
       tags: { Name: identifier },
       lifecycle: { preventDestroy: isProtected },
       dependsOn: [...groups, ...monitoring.attachments],
