@@ -37,7 +37,8 @@ export interface RedisProps {
   /** Identifier of the replication group, and prefix of what belongs to it. @default - the path of its ids */
   readonly name?: PhysicalName;
   /**
-   * How long daily snapshots are kept, up to 35 days; "0 days" makes none.
+   * How long daily snapshots are kept, up to 35 days; "0 days" makes none. With any, a cache of tier production that is
+   * destroyed leaves a last one.
    * @default "7 days" for tier production, "1 day" elsewhere
    */
   readonly snapshotRetention?: Duration;

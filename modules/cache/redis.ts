@@ -1,6 +1,7 @@
 import { ElasticacheParameterGroup } from "@cdktf/provider-aws/lib/elasticache-parameter-group";
 import { ElasticacheReplicationGroup } from "@cdktf/provider-aws/lib/elasticache-replication-group";
 import { ElasticacheSubnetGroup } from "@cdktf/provider-aws/lib/elasticache-subnet-group";
+import { Id } from "@cdktf/provider-random/lib/id";
 import { Password } from "@cdktf/provider-random/lib/password";
 import { Construct } from "constructs";
 import {
@@ -97,6 +98,12 @@ export class Redis extends Construct implements ICache, IMonitored<CacheMetric> 
       maintenanceWindow: props.maintenanceWindow ?? "sun:05:00-sun:06:00",
     };
     checkRedis(this, { ...props, ...windows });
+    const snapshotRetentionLimit = days(
+      this,
+      "snapshotRetention",
+      props.snapshotRetention ?? (isProduction ? "7 days" : "1 day"),
+      { min: "0 days", max: "35 days" },
+    );
     return new ElasticacheReplicationGroup(this, "@replication_group", {
       ...windows,
       replicationGroupId: identifier,
@@ -117,15 +124,10 @@ export class Redis extends Construct implements ICache, IMonitored<CacheMetric> 
       kmsKeyId: key.arn,
       transitEncryptionEnabled: true,
       authToken,
-      snapshotRetentionLimit: days(
-        this,
-        "snapshotRetention",
-        props.snapshotRetention ?? (isProduction ? "7 days" : "1 day"),
-        {
-          min: "0 days",
-          max: "35 days",
-        },
-      ),
+      snapshotRetentionLimit,
+      ...(isProduction && snapshotRetentionLimit > 0
+        ? { finalSnapshotIdentifier: this.finalSnapshot() }
+        : {}),
       autoMinorVersionUpgrade: "true",
       // Otherwise a change waits for the maintenance window, and until then every plan wants it again.
       applyImmediately: true,
@@ -133,6 +135,12 @@ export class Redis extends Construct implements ICache, IMonitored<CacheMetric> 
       tags: { Name: identifier },
       lifecycle: { preventDestroy: isProtected },
     });
+  }
+
+  /** Daily snapshots go with their group. The suffix is kept in the state: a second destroy finds its name free. */
+  private finalSnapshot(): string {
+    const suffix = new Id(this, "final_snapshot", { byteLength: 4 });
+    return `${nameFor(this, "cache-snapshot", this.name, "final")}-${suffix.hex}`;
   }
 
   private addSubnetGroup(): string {

@@ -75,6 +75,8 @@ export class DiscoveryService extends Construct {
       healthCheckCustomConfig: { failureThreshold: 1 },
       // Entries are those of tasks: what is left of them must not keep the service.
       forceDestroy: true,
+      // ECS takes no other registry for one that is gone already.
+      lifecycle: { createBeforeDestroy: true },
     });
   }
 }

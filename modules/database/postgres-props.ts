@@ -40,7 +40,7 @@ export interface PostgresProps<R extends string = string> {
    */
   readonly replicas?: Readonly<Record<R, ReplicaProps>>;
   /**
-   * How far back a restore can go, 1 to 35 days.
+   * How far back a restore can go, 1 to 35 days. Backups of tier production stay as long when the instance is deleted.
    * @default "30 days" for tier production, "7 days" elsewhere - a month to notice lost data where it matters
    */
   readonly backupRetention?: Duration;

@@ -24,7 +24,7 @@ import { BackupReplication } from "./backup-copies";
 import { checkPostgres } from "./checks";
 import { Credentials } from "./credentials";
 import type { Endpoint, IDatabase } from "./database";
-import { addLogs, PORT, type SharedConfig } from "./instance";
+import { addLogs, PORT, performanceOf, type SharedConfig } from "./instance";
 import {
   type DatabaseMetric,
   type InstanceSizes,
@@ -219,9 +219,12 @@ export class Postgres<R extends string = never>
       engineVersion: props.version,
       // Whoever changes `version` asks for it; RDS refuses it otherwise, in the middle of an apply.
       allowMajorVersionUpgrade: true,
+      // Said when it is made, or never: RDS keeps an old version running, and charges for it, rather than upgrade it itself.
+      engineLifecycleSupport: "open-source-rds-extended-support",
       instanceClass: props.instanceClass,
       allocatedStorage: this.sizes.storage.initial,
       storageType: "gp3",
+      ...performanceOf(this.sizes.storage.initial),
       kmsKeyId: props.key.arn,
       dbName: props.databaseName,
       ...master,
@@ -233,6 +236,8 @@ export class Postgres<R extends string = never>
         fix: "copy snapshots to keep them longer; without any backup there is no restore and no replica",
       }),
       backupWindow,
+      // They then go when their time is up, not with the instance.
+      deleteAutomatedBackups: !isProduction,
       tags: { Name: identifier },
       lifecycle: { preventDestroy: isProtected },
       dependsOn: [...groups, ...monitoring.attachments],

@@ -21,7 +21,7 @@ export class LogDelivery extends Construct {
     super(scope, id);
     this.resource = new CloudwatchLogResourcePolicy(this, "@policy", {
       policyName: nameFor(this, "log-resource-policy", name),
-      policyDocument: policy(this, [
+      policyDocument: policy(this, "logs", [
         {
           sid: "DeliverWebAclLogs",
           actions: ["logs:CreateLogStream", "logs:PutLogEvents"],

@@ -33,7 +33,7 @@ export class DeadLetterQueue extends Construct implements IMonitored<"deadLetter
   readonly resource: SqsQueue;
   readonly arn: string;
   readonly label: string;
-  private readonly statements = new PolicyStatements(this);
+  private readonly statements = new PolicyStatements(this, "queue");
   private readonly policy: SqsQueuePolicy;
 
   constructor(

@@ -93,7 +93,7 @@ export class Queue extends Construct implements IQueue, IMonitored<QueueMetric> 
   readonly url: string;
   readonly fifo: boolean;
   readonly label: string;
-  private readonly statements = new PolicyStatements(this);
+  private readonly statements = new PolicyStatements(this, "queue");
   private readonly policy: SqsQueuePolicy;
   private readonly times: Times;
 
@@ -128,7 +128,7 @@ export class Queue extends Construct implements IQueue, IMonitored<QueueMetric> 
       redriveAllowPolicy: json({ redrivePermission: "byQueue", sourceQueueArns: [this.arn] }),
     });
     this.policy = this.policyOf(this, this.resource, this.statements);
-    this.policyOf(dead, this.deadLetters, new PolicyStatements(this));
+    this.policyOf(dead, this.deadLetters, new PolicyStatements(this, "queue"));
   }
 
   get metrics(): Readonly<Record<QueueMetric, Metric>> {

@@ -32,7 +32,10 @@ const LONGEST_DISPLAY_NAME = 100;
 const MOST_FILTER_KEYS = 5;
 const MOST_FILTER_COMBINATIONS = 150;
 
-/** AWS services that publish on their own behalf. */
+/**
+ * AWS services that publish on their own behalf. EventBridge does not say for whom: a condition would drop its messages.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+ */
 export type Publisher = "cloudwatch-alarms" | "events";
 
 const PRINCIPALS: Readonly<Record<Publisher, string>> = {
@@ -80,7 +83,7 @@ export class Topic extends Construct implements ITopic, IMonitored<TopicMetric> 
   readonly label: string;
   /** Region it is in. */
   readonly region: string;
-  private readonly statements = new PolicyStatements(this);
+  private readonly statements = new PolicyStatements(this, "topic");
   private readonly policy: SnsTopicPolicy;
   private readonly endpoints = new Map<string, string>();
 
@@ -140,15 +143,16 @@ export class Topic extends Construct implements ITopic, IMonitored<TopicMetric> 
     );
   }
 
-  /** Lets an AWS service of this account publish, and use the key for it. */
+  /** Lets an AWS service publish, and use the key for it; of this account alone, where the service says for whom it does. */
   allowService(service: Publisher): Grant {
     this.props.key.allowService(service);
+    const here = { StringEquals: { "aws:SourceAccount": placeOf(this).accountId } };
     return this.addToPolicy({
       purpose: "Publish",
       actions: ["sns:Publish"],
       resources: [this.arn],
       principals: { Service: PRINCIPALS[service] },
-      conditions: { StringEquals: { "aws:SourceAccount": placeOf(this).accountId } },
+      ...(service === "events" ? {} : { conditions: here }),
     });
   }
 

@@ -58,7 +58,7 @@ export class EncryptionKey extends Construct implements IEncryptionKey {
   readonly arn: string;
   readonly region: string;
   private readonly users = new Set<KeyUser>();
-  private readonly statements = new PolicyStatements(this);
+  private readonly statements = new PolicyStatements(this, "key");
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps = {}) {
     super(scope, id);
@@ -168,8 +168,11 @@ function serviceStatement(user: KeyUser, place: Place): Statement {
         ...publisher("ecs.amazonaws.com"),
         actions: ["kms:Decrypt", "kms:GenerateDataKey"],
       };
-    case "events":
-      return { sid: "EventsReachEncryptedTargets", ...publisher("events.amazonaws.com") };
+    case "events": {
+      // It does not say for which account it publishes to a topic: what it may send to is up to topics and queues.
+      const { conditions: _, ...anybody } = publisher("events.amazonaws.com");
+      return { sid: "EventsReachEncryptedTargets", ...anybody };
+    }
     case "sns":
       return { sid: "TopicsReachEncryptedQueues", ...publisher("sns.amazonaws.com") };
     case "logs":

@@ -12,14 +12,14 @@ import {
   policy,
   type Statement,
 } from "../../src/core";
-import type { Dependable } from "../../src/engine";
+import { type Dependable, report } from "../../src/engine";
 
 export interface RoleProps {
   /** Principal that assumes it, e.g. `ecs-tasks.amazonaws.com`. */
   readonly service: string;
   /** Conditions on who may assume it. @default - the service alone */
   readonly conditions?: Statement["conditions"];
-  /** Names of AWS managed policies, with their path. @default - none */
+  /** Names of AWS managed policies, with their path, up to 10. @default - none */
   readonly managedPolicies?: readonly string[];
   /** @default - the path of its ids */
   readonly name?: PhysicalName;
@@ -41,13 +41,16 @@ const MANAGED = {
   fix: "write for example service-role/AWSLambdaBasicExecutionRole, without arn:aws:iam::aws:policy/",
 };
 
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const MOST_MANAGED = 10;
+
 /** An IAM role whose one inline policy is the sum of what it was granted; without grants there is no policy. */
 export class Role extends Construct implements IGrantable {
   readonly resource: IamRole;
   readonly arn: string;
   /** What has to exist before the role has its AWS managed rights. */
   readonly attachments: readonly Dependable[];
-  private readonly statements = new PolicyStatements(this);
+  private readonly statements = new PolicyStatements(this, "role");
   private policy: IamRolePolicy | undefined;
 
   constructor(
@@ -57,10 +60,10 @@ export class Role extends Construct implements IGrantable {
   ) {
     super(scope, id);
     checkFormat(this, "service", props.service, SERVICE);
-    for (const managed of props.managedPolicies ?? []) checkFormat(this, "managedPolicies", managed, MANAGED);
+    this.checkManaged(props.managedPolicies ?? []);
     this.resource = new IamRole(this, "@role", {
       name: nameFor(this, "iam-role", props.name, props.part),
-      assumeRolePolicy: policy(this, [
+      assumeRolePolicy: policy(this, "trust", [
         {
           sid: "Assume",
           actions: ["sts:AssumeRole"],
@@ -88,5 +91,16 @@ export class Role extends Construct implements IGrantable {
     });
     this.statements.add(statement, source);
     return { dependables: [this.policy] };
+  }
+
+  private checkManaged(policies: readonly string[]): void {
+    for (const managed of policies) checkFormat(this, "managedPolicies", managed, MANAGED);
+    if (policies.length <= MOST_MANAGED) return;
+    report(this, {
+      prop: "managedPolicies",
+      value: policies.length,
+      allowed: `up to ${MOST_MANAGED}`,
+      fix: "grant the rights that are needed instead",
+    });
   }
 }

@@ -45,7 +45,7 @@ export class BucketUser extends Construct implements IGrantable, IMonitored<"rot
   /** JSON with `access_key` and `secret_key`: what reads it restarts when it changes, e.g. by a `RestartOnRotation`. */
   readonly secret: Secret;
   readonly label: string;
-  private readonly statements = new PolicyStatements(this);
+  private readonly statements = new PolicyStatements(this, "user");
   private readonly first: LambdaInvocation;
   private readonly rotation: SecretRotation;
   private policy: IamUserPolicy | undefined;

@@ -53,7 +53,7 @@ export class Bucket extends Construct implements IBucket {
   readonly resource: S3Bucket;
   readonly name: string;
   readonly arn: string;
-  private readonly statements = new PolicyStatements(this);
+  private readonly statements = new PolicyStatements(this, "bucket");
   private readonly policy: S3BucketPolicy;
   private readonly access: BucketAccess;
   private readonly versioning: S3BucketVersioningA;

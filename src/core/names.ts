@@ -72,9 +72,11 @@ export const NAME_RULES = {
   },
   "cache-log-group": {
     ...LOG_GROUP,
-    usual: ({ base, thing, part }) => `/elasticache/${base}-${thing}/${part}`,
+    // AWS admits groups below /aws/vendedlogs all together; each other one makes a policy of the account longer.
+    usual: ({ base, thing, part }) => `/aws/vendedlogs/elasticache/${base}-${thing}/${part}`,
   },
   "cache-parameter-group": { max: 255, pattern: LOWER_START },
+  "cache-snapshot": { max: 246, pattern: LOWER_START },
   "cache-subnet-group": { max: 255, pattern: /^[a-z0-9][a-z0-9-]*$/ },
   container: { max: 255, pattern: /^[\w-]+$/, ...OWN },
   dashboard: { max: 255, pattern: /^[\w-]+$/, unique: "account" },

@@ -1,5 +1,6 @@
 import type { IConstruct } from "constructs";
-import { canonical, type Dependable, json, lazyJson, report } from "../engine";
+import { canonical, type Dependable, json, lazyText, report } from "../engine";
+import { checkPolicySize, type PolicyOwner } from "./policy-size";
 
 /** One statement of an IAM, key, bucket, queue or topic policy. */
 export interface Statement {
@@ -47,9 +48,16 @@ interface Entry extends Statement {
 /** The statements of one policy. They may grow until synthesis. */
 export class PolicyStatements {
   private readonly entries: Entry[] = [];
+  private isMeasured = false;
 
-  /** @param owner what has the policy; problems are reported there */
-  constructor(private readonly owner: IConstruct) {}
+  /**
+   * @param owner what has the policy; problems are reported there
+   * @param kind of what it is the policy, which decides how long it may be
+   */
+  constructor(
+    private readonly owner: IConstruct,
+    private readonly kind: PolicyOwner,
+  ) {}
 
   get isEmpty(): boolean {
     return this.entries.length === 0;
@@ -75,9 +83,12 @@ export class PolicyStatements {
    * @param late statements that are known only then. @default - none
    */
   toJson(late: () => readonly Statement[] = () => []): string {
-    return lazyJson(() => {
+    return lazyText(() => {
       for (const statement of late()) this.add(statement);
-      return { Statement: numbered(this.entries).map(toAws), Version: "2012-10-17" };
+      const text = json({ Statement: numbered(this.entries).map(toAws), Version: "2012-10-17" });
+      if (!this.isMeasured) checkPolicySize(this.owner, this.kind, text);
+      this.isMeasured = true;
+      return text;
     });
   }
 
@@ -122,8 +133,8 @@ export class PolicyStatements {
 }
 
 /** Policy text of statements that are all known. */
-export function policy(owner: IConstruct, statements: readonly Statement[]): string {
-  const all = new PolicyStatements(owner);
+export function policy(owner: IConstruct, kind: PolicyOwner, statements: readonly Statement[]): string {
+  const all = new PolicyStatements(owner, kind);
   for (const statement of statements) all.add(statement);
   return all.toJson();
 }

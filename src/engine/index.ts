@@ -6,7 +6,7 @@ export { ZipAsset } from "./asset";
 export { type Locking, StateBackend, type StateLocation } from "./backend";
 export { Ephemeral, numberOf } from "./ephemeral";
 export { CONFIG_FILE, stackFolder } from "./folders";
-export { canonical, isToken, json, lazyJson, literal } from "./json";
+export { canonical, isToken, json, lazyJson, lazyText, literal } from "./json";
 export { type Problem, problemsOf, report, ValidationError, whenComplete } from "./problems";
 export { PROVIDERS } from "./providers";
 export type { Json } from "./render";

@@ -60,17 +60,22 @@ function isData(value: object): boolean {
 
 /** JSON text whose value is asked for at synthesis, when the last statement or secret has been added. */
 export function lazyJson(value: () => unknown): string {
-  return Token.asString(new JsonText(value));
+  return lazyText(() => json(value()));
+}
+
+/** JSON text that is asked for at synthesis. */
+export function lazyText(text: () => string): string {
+  return Token.asString(new JsonText(text));
 }
 
 /** JSON text as a token. */
 export class JsonText implements IResolvable {
   readonly creationStack: string[] = [];
 
-  constructor(private readonly value: () => unknown) {}
+  constructor(private readonly text: () => string) {}
 
   resolve(): string {
-    return json(this.value());
+    return this.text();
   }
 
   toString(): string {

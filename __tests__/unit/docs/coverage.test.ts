@@ -1,9 +1,6 @@
-import fs from "node:fs";
-import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { ROOT } from "../../../src/cli/paths";
+import { exists, hasHeading, hasTest, named, quoted, tableRows } from "../../support/ledger";
 
-const read = (file: string) => fs.readFileSync(path.join(ROOT, file), "utf8");
 const range = (prefix: string, from: number, to: number, digits: number) =>
   Array.from(
     { length: to - from + 1 },
@@ -23,20 +20,15 @@ const IN_SCOPE = [
 ];
 
 /** What others than Terraform do, and who. */
-const elsewhere = [
-  ...read("docs/coverage.md").matchAll(
-    /^\| ((?:S?\d{3}|Z)-\d+) \| ([^|]+) \| (guide|later|none): ([^|]+) \|$/gm,
-  ),
-].map(([, id = "", , whose = "", how = ""]) => ({ id, whose, how }));
+const elsewhere = tableRows("docs/coverage.md", 3).map(([id = "", , how = ""]) => {
+  const [, whose = "", more = ""] = /^(guide|later|none): (.+)$/.exec(how) ?? [];
+  return { id, whose, how: more };
+});
 
-const rows = [
-  ...read("docs/coverage.md").matchAll(/^\| ((?:S?\d{3}|Z)-\d+) \| (.+?) \| (.+?) \| `(.+?)`: (.+?) \|$/gm),
-].map(([, id = "", what = "", code = "", file = "", name = ""]) => ({
+const rows = tableRows("docs/coverage.md", 4).map(([id = "", , code = "", proof = ""]) => ({
   id,
-  what,
-  code: [...code.matchAll(/`([^`]+)`/g)].map(([, one]) => one ?? ""),
-  file,
-  name,
+  code: quoted(code),
+  ...named(proof),
 }));
 
 describe("the ledger", () => {
@@ -45,30 +37,22 @@ describe("the ledger", () => {
   });
 
   test("names guides that exist", () => {
-    const guides = elsewhere.filter(({ whose }) => whose === "guide");
-    const missing = guides.filter(({ how }) => {
-      const [, file = "", heading = ""] = /^`(.+?)`, (.+)$/.exec(how) ?? [];
-      return !fs.existsSync(path.join(ROOT, file)) || !read(file).includes(`\n## ${heading}\n`);
-    });
+    const guides = elsewhere.filter(({ whose }) => whose === "guide").map(({ how }) => named(how));
     expect(guides.length).toBeGreaterThan(0);
-    expect(missing).toEqual([]);
+    expect(guides.filter(({ file, title }) => !hasHeading(file, title))).toEqual([]);
+    expect(elsewhere.filter(({ how }) => how === "")).toEqual([]);
   });
 
   test("names code that exists", () => {
     const missing = rows.flatMap(({ id, code }) =>
-      code.filter((file) => !fs.existsSync(path.join(ROOT, file))).map((file) => `${id}: ${file}`),
+      code.filter((file) => !exists(file)).map((file) => `${id}: ${file}`),
     );
     expect(missing).toEqual([]);
     expect(rows.filter(({ code }) => code.length === 0)).toEqual([]);
   });
 
   test("names tests that exist", () => {
-    const missing = rows.filter(({ file, name }) => {
-      if (!fs.existsSync(path.join(ROOT, file))) return true;
-      const source = read(file);
-      const calls = [`"${name}"`, `'${name}'`, `\`${name}\``];
-      return !calls.some((call) => source.includes(`(${call}`) || source.includes(`(\n    ${call}`));
-    });
-    expect(missing.map(({ id, file, name }) => `${id}: ${file}: ${name}`)).toEqual([]);
+    const missing = rows.filter(({ file, title }) => !hasTest(file, title));
+    expect(missing.map(({ id, file, title }) => `${id}: ${file}: ${title}`)).toEqual([]);
   });
 });

@@ -64,7 +64,7 @@ describe("defaults", () => {
 
   test("logs that are encrypted and not kept for ever", () => {
     expect(resource("aws_cloudwatch_log_group", "cache_slow_log")).toEqual({
-      name: "/elasticache/shop-test-cache/slow-log",
+      name: "/aws/vendedlogs/elasticache/shop-test-cache/slow-log",
       kms_key_id: "${aws_kms_key.key.arn}",
       retention_in_days: 30,
     });
@@ -127,6 +127,7 @@ test("everything can be said otherwise; production keeps snapshots longer", () =
     node_type: "cache.r6gd.xlarge",
     data_tiering_enabled: true,
     snapshot_retention_limit: 7,
+    final_snapshot_identifier: "shop-live-sessions-final-${random_id.cache_final_snapshot.hex}",
     snapshot_window: "01:00-02:00",
     maintenance_window: "mon:05:00-mon:06:00",
     lifecycle: { prevent_destroy: true },
@@ -144,6 +145,10 @@ test("everything can be said otherwise; production keeps snapshots longer", () =
         .snapshot_retention_limit,
     ).toBe(limit);
   }
+  const unkept = build({ snapshotRetention: "0 days" }, production);
+  expect(unkept.resource("aws_elasticache_replication_group")).not.toHaveProperty(
+    "final_snapshot_identifier",
+  );
 });
 
 test("any number of caches stand in a stack", () => {

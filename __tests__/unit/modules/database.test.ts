@@ -26,6 +26,7 @@ describe("defaults", () => {
       engine: "postgres",
       engine_version: "15",
       allow_major_version_upgrade: true,
+      engine_lifecycle_support: "open-source-rds-extended-support",
       instance_class: "db.t4g.medium",
       allocated_storage: 50,
       max_allocated_storage: 200,
@@ -45,6 +46,7 @@ describe("defaults", () => {
       multi_az: false,
       backup_retention_period: 7,
       backup_window: "03:00-04:00",
+      delete_automated_backups: true,
       maintenance_window: "Mon:04:00-Mon:05:00",
       apply_immediately: true,
       auto_minor_version_upgrade: true,
@@ -103,10 +105,11 @@ describe("defaults", () => {
 describe("tier production", () => {
   const { resource, config } = build({}, production);
 
-  test("is redundant, protected, and leaves a snapshot of a name never used before", () => {
+  test("is redundant, protected, and leaves its backups and a snapshot of a name never used before", () => {
     expect(resource("aws_db_instance")).toMatchObject({
       multi_az: true,
       backup_retention_period: 30,
+      delete_automated_backups: false,
       deletion_protection: true,
       skip_final_snapshot: false,
       final_snapshot_identifier: "shop-live-database-final-${random_id.database_final_snapshot.hex}",
@@ -168,6 +171,13 @@ test("everything can be said otherwise", () => {
     automatically_after_days: 7,
   });
   expect(resource("aws_iam_role", "database_monitoring").name).toBe("shop-test-ledger-monitoring");
+});
+
+test("from 400 GiB on the storage's performance is said, and not below", () => {
+  const storage = (initial: `${number} GiB`) =>
+    build({ storage: { initial, max: "1 TiB" } }).resource("aws_db_instance");
+  expect(storage("400 GiB")).toMatchObject({ iops: 12_000, storage_throughput: 500 });
+  for (const figure of ["iops", "storage_throughput"]) expect(storage("399 GiB")).not.toHaveProperty(figure);
 });
 
 test("a name that others refer to is taken as it is", () => {

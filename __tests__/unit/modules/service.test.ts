@@ -157,6 +157,7 @@ describe("a service", () => {
       },
       health_check_custom_config: { failure_threshold: 1 },
       force_destroy: true,
+      lifecycle: { create_before_destroy: true },
     });
     expect(found.resource("aws_ecs_service").service_registries).toEqual({
       registry_arn: "${aws_service_discovery_service.api.arn}",

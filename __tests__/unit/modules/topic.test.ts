@@ -40,10 +40,14 @@ describe("a topic", () => {
     });
   });
 
+  const here = {
+    StringEquals: { "aws:SourceAccount": "${data.aws_caller_identity.current.account_id}" },
+  };
+  // EventBridge says no account: a condition would drop what it publishes, and nothing would tell.
   test.each([
-    ["cloudwatch-alarms", "cloudwatch.amazonaws.com", "AlarmsPublishToEncryptedTopics"],
-    ["events", "events.amazonaws.com", "EventsReachEncryptedTargets"],
-  ] as const)("lets %s of this account publish, with the key", (service: Publisher, principal, sid) => {
+    ["cloudwatch-alarms", "cloudwatch.amazonaws.com", "AlarmsPublishToEncryptedTopics", { Condition: here }],
+    ["events", "events.amazonaws.com", "EventsReachEncryptedTargets", {}],
+  ] as const)("lets %s publish, with the key", (service: Publisher, principal, sid, limited) => {
     const { resource } = build((topic) => {
       expect(topic.allowService(service).dependables).toHaveLength(1);
       topic.allowService(service);
@@ -55,12 +59,12 @@ describe("a topic", () => {
         Principal: { Service: principal },
         Action: "sns:Publish",
         Resource: "${aws_sns_topic.events.arn}",
-        Condition: {
-          StringEquals: { "aws:SourceAccount": "${data.aws_caller_identity.current.account_id}" },
-        },
+        ...limited,
       },
     ]);
-    expect(Object.keys(statements(resource("aws_kms_key").policy))).toContain(sid);
+    const used = statements(resource("aws_kms_key").policy)[sid];
+    expect(used?.Action).toEqual(["kms:Decrypt", "kms:GenerateDataKey*"]);
+    expect(used?.Condition).toEqual("Condition" in limited ? here : undefined);
   });
 
   test("lets several publish", () => {

@@ -3,36 +3,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { ROOT } from "../../../src/cli/paths";
 import { problems, staging } from "../../support/synth";
-import { cache } from "./cache";
-import { compute } from "./compute";
-import { core } from "./core";
-import { database } from "./database";
-import { edge } from "./edge";
-import { loadBalancing } from "./load-balancing";
-import { messaging } from "./messaging";
-import { monitoring } from "./monitoring";
-import { networking } from "./networking";
-import { security } from "./security";
-import { storage } from "./storage";
-
-/** Every wrong input there is a row for, by who refuses it. */
-const tables = {
-  core,
-  security,
-  messaging,
-  monitoring,
-  networking,
-  storage,
-  database,
-  cache,
-  edge,
-  "load-balancing": loadBalancing,
-  compute,
-};
-
-const rows = Object.entries(tables).flatMap(([name, table]) =>
-  table.map((row) => ({ ...row, name: `${name}: ${row.what}` })),
-);
+import { rows, tables } from "./rows";
 
 describe("a wrong input is refused, and says how to mend it", () => {
   test.each(rows)("$name", ({ build, problems: expected, environment }) => {

@@ -10,6 +10,7 @@ from moto.rds import models
 from moto.rds.responses import RDSResponse as Response
 
 KEPT = (
+    "engine_lifecycle_support",
     "iops",
     "max_allocated_storage",
     "monitoring_interval",
