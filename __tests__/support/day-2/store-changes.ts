@@ -107,6 +107,11 @@ export const DAYS: readonly (readonly Change<StoreChoices>[])[] = [
     { what: "a tag on everything", to: environment({ tags: { Team: "shop" } }), updated: [/^aws_/] },
   ],
   [
+    {
+      what: "storage of four volumes",
+      to: database({ storage: { initial: "500 GiB", max: "1 TiB" } }),
+      ...INSTANCE,
+    },
     { what: "a replica more", to: database({ replicas: { reports: {} } }), created: REPLICA },
     { what: "nodes back", to: cache({ nodes: 1 }), ...GROUP },
   ],

@@ -74,6 +74,8 @@ class Databases(RefusalCase):
         self.refused(COMBINATION, words, rds.create_db_instance, **wanted(Iops=3000))
         words = "The maximum allocated storage must be increased by at least 10 percent."
         self.refused(COMBINATION, words, modify, **named, MaxAllocatedStorage=52)
+        words = "Invalid iops value for engine name postgres and storage type gp3: 3000"
+        self.refused(COMBINATION, words, modify, **named, AllocatedStorage=400, Iops=3000)
         modify(**named, AllocatedStorage=400, Iops=12000, StorageThroughput=500)
         modify(**named, MaxAllocatedStorage=440)
 

@@ -57,6 +57,9 @@ def patch_instances():
             if given.get(field) is not None:
                 keep(self, field, given[field])
         self.preferred_maintenance_window = self.preferred_maintenance_window.lower()
+        # What gp3 has by itself, which the provider asks for again with every change of the storage.
+        if self.storage_type == "gp3" and self.iops is None:
+            self.iops, self.storage_throughput = (12000, 500) if int(self.allocated_storage) >= 400 else (3000, 125)
         # What AWS takes unless told otherwise; without it the provider changes each instance after it was made.
         self.ca_certificate_identifier = given.get("ca_certificate_identifier") or "rds-ca-rsa2048-g1"
 

@@ -9,8 +9,9 @@ from moto.rds.models import RDSBackend as Backend
 from .common import before
 
 COMBINATION = "InvalidParameterCombination"
-# Below, gp3 has a fixed 3000 IOPS. Engines but Oracle and SQL Server.
+# Below, gp3 has a fixed 3000 IOPS; from there on at least 12,000, which has to be said. Engines but Oracle and SQL Server.
 SMALLEST_WITH_IOPS = 400
+FEWEST_IOPS = 12000
 ONLY_ONCE_SET = "performance_insights_kms_key_id"
 
 
@@ -107,6 +108,9 @@ def check_gp3(engine, storage, given):
             f"You can't specify IOPS or storage throughput for engine {engine} and a storage size less than "
             f"{SMALLEST_WITH_IOPS}.",
         )
+    iops = given.get("iops")
+    if iops is not None and int(iops) < FEWEST_IOPS and not engine.startswith(("oracle", "sqlserver")):
+        refuse(COMBINATION, f"Invalid iops value for engine name {engine} and storage type gp3: {iops}")
 
 
 def check_limit(engine, storage, given):
