@@ -154,7 +154,7 @@ export class SecurityGroup extends Rules {
     this.resource = new AwsSecurityGroup(this, "@security_group", {
       name,
       // Another one would replace the group, which AWS refuses while anything is in it.
-      description: "See the tag Description",
+      description: name,
       vpcId,
       tags: { Name: name, Description: props.description },
     });
