@@ -54,7 +54,8 @@ export class Service
   readonly securityGroup: ISecurityGroup;
   private readonly discovery: DiscoveryService | undefined;
   private readonly attachments: Attachment[] = [];
-  private readonly awaited = new Set<Dependable>();
+  /** What has to exist before it; it may grow until synthesis. */
+  private readonly awaited: Set<Dependable>;
   private scaling: TaskScaling | undefined;
 
   constructor(
@@ -108,10 +109,12 @@ export class Service
     });
     this.arn = this.resource.id;
     this.name = this.resource.name;
-    this.wait([...cluster.capacity, ...(cluster.network.paths?.private ?? [])]);
+    this.awaited = new Set([...cluster.capacity, ...(cluster.network.paths?.private ?? [])]);
     whenComplete(this, () => {
       this.checkComplete();
-      this.wait([...this.definition.dependables, ...this.securityGroup.dependables]);
+      for (const others of [this.definition.dependables, this.securityGroup.dependables])
+        for (const other of others) this.awaited.add(other);
+      waitFor(this.resource, [...this.awaited]);
     });
   }
 
@@ -220,7 +223,7 @@ export class Service
   }
 
   private addTarget(attachment: Attachment, after: readonly Dependable[]): void {
-    this.wait(after);
+    for (const other of after) this.awaited.add(other);
     if (this.attachments.some(({ targetGroupArn }) => targetGroupArn === attachment.targetGroupArn)) return;
     this.attachments.push(attachment);
     this.resource.putLoadBalancer([...this.attachments]);
@@ -230,13 +233,6 @@ export class Service
       this.props.healthCheckGracePeriod ?? "60 seconds",
       { min: "0 seconds", max: "24855 days" },
     );
-  }
-
-  /** Waits for each once. */
-  private wait(others: readonly Dependable[]): void {
-    const news = others.filter((other) => !this.awaited.has(other));
-    for (const other of news) this.awaited.add(other);
-    waitFor(this.resource, news);
   }
 
   private missing<T>(prop: string, allowed: string, fix: string, standIn: T): T {
