@@ -86,7 +86,7 @@ export class DeadLetterQueue extends Construct implements IMonitored<"deadLetter
   grantSend(to: IGrantable): Grant {
     return allGrants(
       to.grant({ purpose: "SendMessages", actions: ["sqs:SendMessage"], resources: [this.arn] }, this),
-      this.props.key.grantEncryptDecrypt(to),
+      this.props.key.grantEncryptDecrypt(to, "sqs"),
     );
   }
 

@@ -173,7 +173,7 @@ export class Queue extends Construct implements IQueue, IMonitored<QueueMetric> 
         },
         this,
       ),
-      this.props.key.grantEncryptDecrypt(to),
+      this.props.key.grantEncryptDecrypt(to, "sqs"),
     );
   }
 
@@ -193,7 +193,7 @@ export class Queue extends Construct implements IQueue, IMonitored<QueueMetric> 
         },
         this,
       ),
-      this.props.key.grantDecrypt(to),
+      this.props.key.grantDecrypt(to, "sqs"),
     );
   }
 

@@ -136,7 +136,7 @@ export class Topic extends Construct implements ITopic, IMonitored<TopicMetric> 
   grantPublish(to: IGrantable): Grant {
     return allGrants(
       to.grant({ purpose: "PublishMessages", actions: ["sns:Publish"], resources: [this.arn] }, this),
-      this.props.key.grantEncryptDecrypt(to),
+      this.props.key.grantEncryptDecrypt(to, "sns"),
     );
   }
 

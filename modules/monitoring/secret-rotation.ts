@@ -76,7 +76,7 @@ export function grantRotation(
       ],
       resources: [secretArn],
     }),
-    key.grantEncryptDecrypt(to),
+    key.grantEncryptDecrypt(to, "secretsmanager"),
   );
 }
 

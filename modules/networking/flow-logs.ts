@@ -24,14 +24,7 @@ export class FlowLogs extends Construct {
       conditions: onBehalfOf(this, "ec2", "vpc-flow-log/*"),
     });
     // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
-    const granted = allGrants(
-      logs.grantFind(role),
-      role.grant({
-        purpose: "WriteFlowLogs",
-        actions: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
-        resources: [logs.arn, `${logs.arn}:*`],
-      }),
-    );
+    const granted = allGrants(logs.grantFind(role), logs.grantWrite(role));
     new FlowLog(this, "@flow_log", {
       vpcId,
       trafficType: "ALL",

@@ -22,6 +22,9 @@ import { isToken, report } from "../../src/engine";
 /** AWS services that use a key on their own behalf, not with the rights of whoever calls them. */
 export type KeyUser = "cloudwatch-alarms" | "ecs" | "events" | "logs" | "sns";
 
+/** AWS services that use a key with the rights of whoever calls them. */
+export type KeyCaller = "dynamodb" | "s3" | "secretsmanager" | "sns" | "sqs" | "ssm";
+
 /** A key that encrypts what other modules keep. */
 export interface IEncryptionKey {
   readonly arn: string;
@@ -29,10 +32,15 @@ export interface IEncryptionKey {
   readonly region?: string | undefined;
   /** Lets an AWS service use the key, under conditions that keep other accounts out. */
   allowService(user: KeyUser): void;
-  /** Lets a role decrypt. */
-  grantDecrypt(to: IGrantable): Grant;
-  /** Lets a role encrypt and decrypt. */
-  grantEncryptDecrypt(to: IGrantable): Grant;
+  /**
+   * Lets a role decrypt.
+   * @param via service that decrypts for the role; the role itself is refused, whatever it got hold of.
+   * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+   * @default - the role calls KMS itself, or any service for it
+   */
+  grantDecrypt(to: IGrantable, via?: KeyCaller): Grant;
+  /** Lets a role encrypt and decrypt. @param via as of `grantDecrypt` */
+  grantEncryptDecrypt(to: IGrantable, via?: KeyCaller): Grant;
 }
 
 export interface EncryptionKeyProps {
@@ -94,9 +102,11 @@ export class EncryptionKey extends Construct implements IEncryptionKey {
     key: { readonly arn: string; readonly allows: readonly KeyUser[] },
   ): IEncryptionKey {
     checkFormat(scope, "key.arn", key.arn, FORMATS.arn);
+    const region = isToken(key.arn) ? undefined : key.arn.split(":")[3];
+    const place = { arn: key.arn, region: region ?? placeOf(scope).region };
     return {
       arn: key.arn,
-      region: isToken(key.arn) ? undefined : key.arn.split(":")[3],
+      region,
       allowService(user) {
         if (key.allows.includes(user)) return;
         report(scope, {
@@ -106,8 +116,8 @@ export class EncryptionKey extends Construct implements IEncryptionKey {
           fix: `let ${user} use ${key.arn} in its policy, then add it to the list`,
         });
       },
-      grantDecrypt: (to) => to.grant(decrypt(key.arn)),
-      grantEncryptDecrypt: (to) => to.grant(encryptDecrypt(key.arn)),
+      grantDecrypt: (to, via) => to.grant(decrypt(place, via)),
+      grantEncryptDecrypt: (to, via) => to.grant(encryptDecrypt(place, via)),
     };
   }
 
@@ -120,12 +130,12 @@ export class EncryptionKey extends Construct implements IEncryptionKey {
     this.statements.add(statement);
   }
 
-  grantDecrypt(to: IGrantable): Grant {
-    return to.grant(decrypt(this.arn), this);
+  grantDecrypt(to: IGrantable, via?: KeyCaller): Grant {
+    return to.grant(decrypt(this, via), this);
   }
 
-  grantEncryptDecrypt(to: IGrantable): Grant {
-    return to.grant(encryptDecrypt(this.arn), this);
+  grantEncryptDecrypt(to: IGrantable, via?: KeyCaller): Grant {
+    return to.grant(encryptDecrypt(this, via), this);
   }
 }
 
@@ -173,14 +183,25 @@ function serviceStatement(user: KeyUser, place: Place): Statement {
   }
 }
 
-function decrypt(arn: string): Statement {
-  return { purpose: "DecryptWithKey", actions: ["kms:Decrypt"], resources: [arn] };
+interface KeyPlace {
+  readonly arn: string;
+  readonly region: string;
 }
 
-function encryptDecrypt(arn: string): Statement {
+function decrypt(key: KeyPlace, via?: KeyCaller): Statement {
+  return { purpose: "DecryptWithKey", actions: ["kms:Decrypt"], resources: [key.arn], ...through(key, via) };
+}
+
+function encryptDecrypt(key: KeyPlace, via?: KeyCaller): Statement {
   return {
     purpose: "EncryptAndDecryptWithKey",
     actions: ["kms:Decrypt", "kms:GenerateDataKey"],
-    resources: [arn],
+    resources: [key.arn],
+    ...through(key, via),
   };
+}
+
+/** Keys serve the services of their own region. */
+function through({ region }: KeyPlace, via: KeyCaller | undefined): Pick<Statement, "conditions"> {
+  return via ? { conditions: { StringEquals: { "kms:ViaService": `${via}.${region}.amazonaws.com` } } } : {};
 }

@@ -3,6 +3,7 @@ export {
   EncryptionKey,
   type EncryptionKeyProps,
   type IEncryptionKey,
+  type KeyCaller,
   type KeyUser,
 } from "./encryption-key";
 export { Parameter, type ParameterProps } from "./parameter";

@@ -1,6 +1,6 @@
 import { allGrants, type Grant, type IGrantable } from "../../src/core";
 import type { Dependable } from "../../src/engine";
-import type { IEncryptionKey } from "./encryption-key";
+import type { IEncryptionKey, KeyCaller } from "./encryption-key";
 
 /** One value in Secrets Manager or Systems Manager, as a container gets it. */
 export interface SecretValue {
@@ -35,13 +35,14 @@ export function secretValue(
   after: readonly Dependable[] = [],
 ): SecretValue {
   const valueFrom = field === undefined ? arn : `${arn}:${field}::`;
-  const { grantRead } = value(valueFrom, arn, "ReadSecrets", ["secretsmanager:GetSecretValue"], key);
+  const actions = ["secretsmanager:GetSecretValue"];
+  const { grantRead } = value(valueFrom, arn, "ReadSecrets", actions, "secretsmanager", key);
   return { valueFrom, grantRead: (to) => allGrants(grantRead(to), { dependables: after }) };
 }
 
 /** A value in Systems Manager. ECS reads it with the plural call, scripts with either. */
 export function parameterValue(arn: string, { key }: Pick<SecretLocation, "key">): SecretValue {
-  return value(arn, arn, "ReadParameters", ["ssm:GetParameter", "ssm:GetParameters"], key);
+  return value(arn, arn, "ReadParameters", ["ssm:GetParameter", "ssm:GetParameters"], "ssm", key);
 }
 
 function value(
@@ -49,11 +50,15 @@ function value(
   arn: string,
   purpose: string,
   actions: readonly string[],
+  via: KeyCaller,
   key: SecretLocation["key"],
 ): SecretValue {
   return {
     valueFrom,
     grantRead: (to) =>
-      allGrants(to.grant({ purpose, actions, resources: [arn] }), ...(key ? [key.grantDecrypt(to)] : [])),
+      allGrants(
+        to.grant({ purpose, actions, resources: [arn] }),
+        ...(key ? [key.grantDecrypt(to, via)] : []),
+      ),
   };
 }

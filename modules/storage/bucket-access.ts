@@ -46,7 +46,7 @@ export class BucketAccess {
     return allGrants(
       this.objects(to, "ReadObjects", READ, prefix),
       this.list(to, prefix),
-      ...(this.key ? [this.key.grantDecrypt(to)] : []),
+      ...(this.key ? [this.key.grantDecrypt(to, "s3")] : []),
     );
   }
 
@@ -64,7 +64,7 @@ export class BucketAccess {
 
   /** The parts of a large upload are read again when it ends: writing takes both rights. */
   private encrypt(to: IGrantable): readonly Grant[] {
-    return this.key ? [this.key.grantEncryptDecrypt(to)] : [];
+    return this.key ? [this.key.grantEncryptDecrypt(to, "s3")] : [];
   }
 
   private objects(to: IGrantable, purpose: string, actions: readonly string[], prefix?: string): Grant {

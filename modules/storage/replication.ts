@@ -49,7 +49,7 @@ export class Replication extends Construct {
         actions: ["s3:ReplicateObject", "s3:ReplicateTags"],
         resources: [`${to.arn}/*`],
       }),
-      from.key.grantDecrypt(role),
+      from.key.grantDecrypt(role, "s3"),
       role.grant({
         purpose: "EncryptReplicas",
         actions: ["kms:Encrypt", "kms:GenerateDataKey"],

@@ -168,7 +168,7 @@ export class Table extends Construct implements ITable, IMonitored<TableMetric> 
   grantRead(to: IGrantable): Grant {
     return allGrants(
       to.grant({ purpose: "ReadItems", actions: READ, resources: this.resources }, this),
-      this.props.key.grantDecrypt(to),
+      this.props.key.grantDecrypt(to, "dynamodb"),
     );
   }
 
@@ -178,7 +178,7 @@ export class Table extends Construct implements ITable, IMonitored<TableMetric> 
         { purpose: "ReadAndWriteItems", actions: [...READ, ...WRITE], resources: this.resources },
         this,
       ),
-      this.props.key.grantEncryptDecrypt(to),
+      this.props.key.grantEncryptDecrypt(to, "dynamodb"),
     );
   }
 
@@ -207,7 +207,7 @@ export class Table extends Construct implements ITable, IMonitored<TableMetric> 
         },
         this,
       ),
-      this.props.key.grantDecrypt(to),
+      this.props.key.grantDecrypt(to, "dynamodb"),
     );
   }
 

@@ -26,6 +26,8 @@ describe("rights on a bucket", () => {
     Effect: "Allow",
     Action: "kms:Decrypt",
     Resource: "${aws_kms_key.key.arn}",
+    // Nobody decrypts by hand what S3 keeps.
+    Condition: { StringEquals: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } },
   };
   const encrypt = {
     ...decrypt,

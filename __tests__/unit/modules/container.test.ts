@@ -195,6 +195,7 @@ describe("a task definition", () => {
         Effect: "Allow",
         Action: "kms:Decrypt",
         Resource: "${aws_kms_key.key.arn}",
+        Condition: { StringEquals: { "kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com" } },
       },
     });
     expect(built.resource("aws_ecs_service", "reader").depends_on).toContain(

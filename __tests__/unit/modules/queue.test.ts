@@ -143,7 +143,10 @@ describe("rights on a queue", () => {
         Action: ["sqs:SendMessage", "sqs:GetQueueAttributes", "sqs:GetQueueUrl"],
         Resource: ["${aws_sqs_queue.orders.arn}", "${aws_sqs_queue.mails.arn}"],
       },
-      EncryptAndDecryptWithKey: expect.objectContaining({ Action: ["kms:Decrypt", "kms:GenerateDataKey"] }),
+      EncryptAndDecryptWithKey: expect.objectContaining({
+        Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+        Condition: { StringEquals: { "kms:ViaService": "sqs.eu-west-1.amazonaws.com" } },
+      }),
     });
   });
 
@@ -161,7 +164,10 @@ describe("rights on a queue", () => {
         ],
         Resource: "${aws_sqs_queue.orders.arn}",
       },
-      DecryptWithKey: expect.objectContaining({ Action: "kms:Decrypt" }),
+      DecryptWithKey: expect.objectContaining({
+        Action: "kms:Decrypt",
+        Condition: { StringEquals: { "kms:ViaService": "sqs.eu-west-1.amazonaws.com" } },
+      }),
     });
   });
 

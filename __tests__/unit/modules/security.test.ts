@@ -102,11 +102,21 @@ describe("an encryption key", () => {
     const arn = "arn:aws:kms:eu-west-1:123456789012:key/1";
     const { resource } = synthesize((stack) => {
       const role = new Role(stack, "role", { service: "ecs-tasks.amazonaws.com" });
-      EncryptionKey.existing(stack, { arn, allows: [] }).grantDecrypt(role);
+      const key = EncryptionKey.existing(stack, { arn, allows: [] });
+      key.grantDecrypt(role);
+      key.grantEncryptDecrypt(role, "sqs");
     });
-    expect(statements(resource("aws_iam_role_policy").policy).DecryptWithKey).toMatchObject({
+    const { DecryptWithKey, EncryptAndDecryptWithKey } = statements(resource("aws_iam_role_policy").policy);
+    expect(DecryptWithKey).toEqual({
+      Sid: "DecryptWithKey",
+      Effect: "Allow",
       Action: "kms:Decrypt",
       Resource: arn,
+    });
+    expect(EncryptAndDecryptWithKey).toMatchObject({
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+      Resource: arn,
+      Condition: { StringEquals: { "kms:ViaService": "sqs.eu-west-1.amazonaws.com" } },
     });
   });
 });
@@ -175,6 +185,7 @@ describe("secrets", () => {
         Effect: "Allow",
         Action: "kms:Decrypt",
         Resource: "${aws_kms_key.key.arn}",
+        Condition: { StringEquals: { "kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com" } },
       },
     });
   });

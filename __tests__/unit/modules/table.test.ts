@@ -98,7 +98,10 @@ describe("rights on a table", () => {
   test("to read", () => {
     expect(granted({}, (table, role) => table.grantRead(role))).toEqual({
       ReadItems: { Sid: "ReadItems", Effect: "Allow", Action: actions(...reads), Resource: arn },
-      DecryptWithKey: expect.objectContaining({ Action: "kms:Decrypt" }),
+      DecryptWithKey: expect.objectContaining({
+        Action: "kms:Decrypt",
+        Condition: { StringEquals: { "kms:ViaService": "dynamodb.eu-west-1.amazonaws.com" } },
+      }),
     });
   });
 
@@ -111,7 +114,10 @@ describe("rights on a table", () => {
         Action: actions(...reads, "BatchWriteItem", "DeleteItem", "PutItem", "UpdateItem"),
         Resource: [arn, `${arn}/index/*`],
       },
-      EncryptAndDecryptWithKey: expect.objectContaining({ Action: ["kms:Decrypt", "kms:GenerateDataKey"] }),
+      EncryptAndDecryptWithKey: expect.objectContaining({
+        Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+        Condition: { StringEquals: { "kms:ViaService": "dynamodb.eu-west-1.amazonaws.com" } },
+      }),
     });
   });
 
@@ -123,7 +129,10 @@ describe("rights on a table", () => {
         Action: actions("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"),
         Resource: `${arn}/stream/*`,
       },
-      DecryptWithKey: expect.objectContaining({ Action: "kms:Decrypt" }),
+      DecryptWithKey: expect.objectContaining({
+        Action: "kms:Decrypt",
+        Condition: { StringEquals: { "kms:ViaService": "dynamodb.eu-west-1.amazonaws.com" } },
+      }),
     });
   });
 });
