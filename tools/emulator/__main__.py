@@ -17,6 +17,7 @@ from werkzeug.serving import make_server  # noqa: E402
 
 from . import patches, seeds  # noqa: E402
 from .retries import Retries  # noqa: E402
+from .rights import Rights  # noqa: E402
 
 
 class IdleWatch:
@@ -47,7 +48,7 @@ def main():
     patches.apply()
     seeds.add_buckets(options.bucket)
     seeds.add_lock_tables(options.table)
-    app = IdleWatch(Retries(DomainDispatcherApplication(create_backend_app)), options.idle)
+    app = IdleWatch(Retries(Rights(DomainDispatcherApplication(create_backend_app))), options.idle)
     server = make_server("127.0.0.1", options.port, app, threaded=True)
     url = f"http://127.0.0.1:{server.server_port}"
     patches.awslambda.place["url"] = url
