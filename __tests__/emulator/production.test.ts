@@ -4,6 +4,8 @@ import { Takeoff } from "../../environments/takeoff/platform";
 import { choices, environment, production } from "../../environments/takeoff/production";
 import type { StackInfo } from "../../src/cli/stacks";
 import { writeHcl } from "../support/hcl";
+import { rightsProblems } from "../support/rights/rights";
+import { takeoffRights } from "../support/rights/takeoff";
 import { type Bench, bench, succeeded, TAKEOFF_STATE } from "../support/terraform";
 
 let place: Bench;
@@ -23,6 +25,10 @@ test("applies", async () => {
 test("a second plan is empty", async () => {
   const { code, output } = await place.run(stack, "plan", "-detailed-exitcode");
   expect(code, output).toBe(0);
+});
+
+test("everybody may do what their program does, and nothing else", async () => {
+  expect(await rightsProblems(place.emulator, takeoffRights("production"))).toEqual([]);
 });
 
 test("its HCL finds nothing to do either, and refuses to be destroyed as well", async () => {

@@ -6,6 +6,8 @@ import { providerEnv } from "../../src/cli/providers";
 import { examplesOf, type StackInfo } from "../../src/cli/stacks";
 import { exampleArgs } from "../../src/cli/variables";
 import { interrupted } from "../support/cli";
+import { rightsProblems } from "../support/rights/rights";
+import { takeoffRights } from "../support/rights/takeoff";
 import { type Bench, bench, succeeded, TAKEOFF_STATE } from "../support/terraform";
 
 let place: Bench;
@@ -50,6 +52,10 @@ test("the next apply finishes it, and nobody else gets in meanwhile", async () =
 test("a second plan is empty", async () => {
   const { code, output } = await place.run(stack, "plan", "-detailed-exitcode");
   expect(code, output).toBe(0);
+});
+
+test("everybody may do what their program does, and nothing else", async () => {
+  expect(await rightsProblems(place.emulator, takeoffRights("staging"))).toEqual([]);
 });
 
 test("the state is in the bucket, with no password of the database in it", async () => {
