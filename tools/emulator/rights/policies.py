@@ -95,10 +95,10 @@ def label(owner):
 
 
 def keys():
-    """Keys of customers."""
+    """Keys of customers that are not about to be deleted."""
     for backend in regions(kms_backends):
         for key in backend.keys.values():
-            if not any(name.startswith("alias/aws/") for name in key.aliases):
+            if key.key_state != "PendingDeletion" and not any(name.startswith("alias/aws/") for name in key.aliases):
                 yield key
 
 
