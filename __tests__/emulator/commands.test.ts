@@ -4,6 +4,8 @@ import { afterAll, expect, test } from "vitest";
 import { stopEmulator } from "../../src/cli/emulator";
 import { ROOT } from "../../src/cli/paths";
 import { interrupted, landformIn, workFolder } from "../support/cli";
+import { rightsProblems } from "../support/rights/rights";
+import { sharedRights } from "../support/rights/takeoff-shared";
 
 const work = workFolder();
 const landform = landformIn(work);
@@ -79,6 +81,10 @@ test("deploy applies into the state that bootstrap made, and plan finds nothing 
   expect(running().deployed).toEqual(["takeoff-state", "takeoff-registry"]);
   const planned = await landform("plan", "takeoff", "registry", "--local", "--detailed-exitcode");
   expect(planned.code, planned.stdout).toBe(0);
+});
+
+test("of state and images nobody has rights but S3, which copies and logs", async () => {
+  expect(await rightsProblems(running(), sharedRights)).toEqual([]);
 });
 
 test("nobody there to approve is said before anything happens", async () => {

@@ -88,3 +88,13 @@ export function succeeded({ code, output }: Result): string {
   if (code !== 0) throw new Error(`terraform ended with ${code}\n${output}`);
   return output;
 }
+
+/** Id of something that is applied. @param address e.g. `aws_vpc.network` */
+export async function idOf(place: Bench, stack: StackInfo, address: string): Promise<string> {
+  const { resources } = JSON.parse(succeeded(await place.read(stack, "state", "pull"))) as {
+    resources: { type: string; name: string; instances: { attributes: { id: string } }[] }[];
+  };
+  const found = resources.find(({ type, name }) => `${type}.${name}` === address);
+  if (!found?.instances[0]) throw new Error(`no ${address}`);
+  return found.instances[0].attributes.id;
+}

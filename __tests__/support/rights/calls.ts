@@ -18,6 +18,12 @@ export const arn = (service: string, resource: string) =>
 export const calls = (service: string, inputs: Readonly<Record<string, Call["input"]>>): readonly Call[] =>
   Object.entries(inputs).map(([operation, input]) => ({ service, operation, input }));
 
+/** What a service says of whom it works for. */
+export const onBehalfOf = (sourceArn: string) => ({
+  "aws:SourceArn": sourceArn,
+  "aws:SourceAccount": ACCOUNT,
+});
+
 /** The same calls over plain HTTP. */
 export const overHttp = (all: readonly Call[]): readonly Call[] =>
   all.map((call) => ({ ...call, context: { "aws:SecureTransport": "false" } }));
@@ -34,6 +40,24 @@ export const assume = (...roles: string[]) =>
 export const readSecret = (...ids: string[]) =>
   ids.flatMap((SecretId) => calls("secretsmanager", { GetSecretValue: { SecretId } }));
 
+/** What a rotation function asks of its secret. */
+export const rotateSecret = (SecretId: string) => [
+  ...readSecret(SecretId),
+  ...calls("secretsmanager", {
+    DescribeSecret: { SecretId },
+    PutSecretValue: { SecretId, SecretString: "{}" },
+    UpdateSecretVersionStage: { SecretId, VersionStage: "AWSCURRENT" },
+  }),
+];
+
+/** What issues access keys of a user. */
+export const issueKeys = (UserName: string) =>
+  calls("iam", {
+    CreateAccessKey: { UserName },
+    DeleteAccessKey: { UserName, AccessKeyId: "AKIAIOSFODNN7EXAMPLE" },
+    ListAccessKeys: { UserName },
+  });
+
 /** Streams of log groups are made, then written to. */
 export const writeLog = (...groups: string[]) =>
   groups.flatMap((logGroupName) =>
@@ -45,6 +69,8 @@ export const writeLog = (...groups: string[]) =>
 
 export const findStreams = (...groups: string[]) =>
   groups.flatMap((logGroupName) => calls("logs", { DescribeLogStreams: { logGroupName } }));
+
+export const findGroups = calls("logs", { DescribeLogGroups: {} });
 
 /** What ECS asks of a registry before it starts a container. */
 export const pullImage = (repositoryName: string) =>
@@ -62,6 +88,29 @@ export const openSession = calls("ssmmessages", {
   OpenControlChannel: {},
   OpenDataChannel: {},
 });
+
+/** New tasks for services of a cluster. */
+export const restart = (cluster: string, ...services: string[]) =>
+  services.flatMap((service) =>
+    calls("ecs", { UpdateService: { cluster, service, forceNewDeployment: true } }),
+  );
+
+/** Functions that are called, by name. */
+export const invoke = (...names: string[]) =>
+  names.flatMap((FunctionName) => calls("lambda", { Invoke: { FunctionName, Payload: "{}" } }));
+
+export const publish = (TopicArn: string) => calls("sns", { Publish: { TopicArn, Message: "text" } });
+
+export const sendMessage = (queue: string) =>
+  calls("sqs", {
+    SendMessage: {
+      QueueUrl: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${queue}`,
+      MessageBody: "text",
+    },
+  });
+
+export const putObject = (Bucket: string, Key: string) =>
+  calls("s3", { PutObject: { Bucket, Key, Body: "" } });
 
 /** One object of a bucket. */
 export const object = (Bucket: string, Key: string) => {
@@ -95,6 +144,19 @@ export const manageBucket = (Bucket: string) =>
     PutBucketPolicy: { Bucket, Policy: "{}" },
     DeleteBucket: { Bucket },
   });
+
+/** What S3 does by itself, by the names of its actions, when it copies objects to another bucket. */
+export const replicate = (from: string, to: string) => [
+  ...calls("s3", {
+    ListObjectsV2: { Bucket: from },
+    HeadBucket: { Bucket: from },
+    GetReplicationConfiguration: { Bucket: from },
+    GetObjectVersionForReplication: { Bucket: from, Key: "1" },
+    GetObjectVersionAcl: { Bucket: from, Key: "1" },
+    GetObjectVersionTagging: { Bucket: from, Key: "1" },
+  }),
+  ...calls("s3", { ReplicateObject: { Bucket: to, Key: "1" }, ReplicateTags: { Bucket: to, Key: "1" } }),
+];
 
 /** Direct use of a key; most programs have services use it. */
 export const useKey = (KeyId: string, EncryptionContext: Readonly<Record<string, string>> = {}) => ({

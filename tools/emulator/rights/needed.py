@@ -220,9 +220,12 @@ def with_key(call, key, actions, encryption):
     # Keys of AWS's own are open to everybody in the account who may use the service.
     if not key or not actions or key.startswith("alias/aws/"):
         return []
-    via = {"aws:ViaAWSService": "true", "kms:ViaService": f"{call.service}.{call.region}.amazonaws.com", "kms:CallerAccount": ACCOUNT}
-    extra = {**via, **{f"kms:EncryptionContext:{name}": value for name, value in encryption.items()}}
-    return [Request(f"kms:{action}", key_arn(call.region, key), extra) for action in actions]
+    used = key_arn(call.region, key)
+    # Services use keys of their own region, which the caller's need not be.
+    via = f"{call.service}.{used.split(':')[3]}.amazonaws.com"
+    extra = {"aws:ViaAWSService": "true", "kms:ViaService": via, "kms:CallerAccount": ACCOUNT}
+    extra.update({f"kms:EncryptionContext:{name}": value for name, value in encryption.items()})
+    return [Request(f"kms:{action}", used, extra) for action in actions]
 
 
 def passed_roles(call):

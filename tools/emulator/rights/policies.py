@@ -89,9 +89,9 @@ def regions(backends):
 
 
 def label(owner):
-    """How an owner is called in reports: keys by their aliases, since their ids say nothing."""
-    names = (name for key in keys() if key.arn == owner for name in sorted(key.aliases))
-    return next(names, owner)
+    """How an owner is called in reports: keys by the ARNs of their aliases, since their ids say nothing."""
+    names = (alias.alias_arn for key in keys() if key.arn == owner for alias in key.aliases.values())
+    return min(names, default=owner)
 
 
 def keys():

@@ -78,9 +78,9 @@ def parameters(request):
 
 def requests(call):
     """Rights a call needs."""
-    bucket, key = call.input["Bucket"], call.input["Key"]
+    bucket, key = call.input["Bucket"], call.input.get("Key")
     name = ACTIONS.get(call.operation, call.operation)
-    if call.input["VersionId"] and name in ("GetObject", "DeleteObject"):
+    if call.input.get("VersionId") and name in ("GetObject", "DeleteObject"):
         name += "Version"
     context = {f"s3:{word}": call.request.args[word] for word in ("prefix", "delimiter") if word in call.request.args}
     for header in ("x-amz-acl", "x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id"):
@@ -102,6 +102,8 @@ def keys(call):
     """The key that encrypts what a call reads or writes, and what that takes: (ARN or id, actions, its context)."""
     actions = {
         "GetObject": ["Decrypt"],
+        "GetObjectVersionForReplication": ["Decrypt"],
+        "ReplicateObject": ["Encrypt", "GenerateDataKey"],
         "PutObject": ["GenerateDataKey"],
         # Parts are read again when they are put together.
         "CreateMultipartUpload": ["GenerateDataKey", "Decrypt"],

@@ -95,6 +95,9 @@ def principal(statement, caller):
     people = listed(named.get("AWS"))
     if "*" in people or (caller.kind != "service" and {caller.arn, caller.principal} & set(people)):
         return "caller"
-    if caller.kind != "service" and {f"arn:aws:iam::{ACCOUNT}:root", ACCOUNT} & set(people):
-        return "account"
-    return None
+    return "account" if caller.kind != "service" and is_account(named) else None
+
+
+def is_account(named):
+    """Whether a Principal element names the whole account."""
+    return named not in (None, "*") and bool({f"arn:aws:iam::{ACCOUNT}:root", ACCOUNT} & set(listed(named.get("AWS"))))
