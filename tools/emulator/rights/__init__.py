@@ -11,6 +11,9 @@ statements no call has needed so far.
 
 import json
 
+from moto.core.exceptions import ServiceException
+from werkzeug.exceptions import HTTPException
+
 from . import answers, policies
 from .callers import NotACaller, find
 from .calls import Call, credential
@@ -42,6 +45,9 @@ class Rights:
         given = json.loads(environ.get("HTTP_X_EMULATOR_CONTEXT", "{}"))
         try:
             reason = self.judge.refusal(caller, call, needs(call), given)
+        except (HTTPException, ServiceException):
+            # What is not there moto tells best.
+            return self.app(environ, start_response)
         except NotKnown as error:
             message = f"The emulator cannot judge this: {error}."
             return answers.refuse(environ, start_response, call.service, 400, "NotImplementedByEmulator", message)
