@@ -17,6 +17,7 @@ from . import (
     secretsmanager,
     servicediscovery,
     sqs,
+    vpc_endpoints,
 )
 
 SERVICES = (
@@ -36,6 +37,7 @@ SERVICES = (
     secretsmanager,
     servicediscovery,
     sqs,
+    vpc_endpoints,
 )
 
 
