@@ -1,7 +1,7 @@
 """What the AWS provider needs beyond moto 5.2.1, one service a file. Each says what goes wrong without it."""
 
 from . import acm, autoscaling, awslambda, core, ec2, ecs, elasticache, elasticache_changes, elbv2, iam, kms, rds
-from . import rds_backups, rds_changes, route53, s3, secretsmanager, servicediscovery, sqs
+from . import rds_backups, rds_changes, route53, s3, secretsmanager, servicediscovery, sqs, vpc_endpoints
 
 PATCHES = (
     acm,
@@ -23,6 +23,7 @@ PATCHES = (
     secretsmanager,
     servicediscovery,
     sqs,
+    vpc_endpoints,
 )
 
 
