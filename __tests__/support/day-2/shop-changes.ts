@@ -85,6 +85,8 @@ const WEB = [
 /** Gateways beyond the first, in three zones. */
 const NAT = [/^aws_eip\.network_nat_address_[bc]$/, /^aws_nat_gateway\.network_nat_[bc]$/];
 
+const SIGNING = ["aws_secretsmanager_secret.signing", "aws_secretsmanager_secret_version.signing"];
+
 const ZONE_C = [/^aws_(?:subnet|route|route_table|route_table_association)\.network_\w+_c$/];
 
 /** What refuses to be deleted; the rest refuses it in Terraform alone. */
@@ -119,7 +121,7 @@ export const DAYS: readonly (readonly Change<ShopChoices>[])[] = [
     {
       what: "a secret",
       to: (before) => ({ ...before, secrets: { ...before.secrets, signing: "Signs sessions" } }),
-      created: ["aws_secretsmanager_secret.signing"],
+      created: SIGNING,
       replaced: revision("api", "worker").replaced,
       updated: [
         ...revision("api", "worker").updated,
@@ -231,7 +233,7 @@ export const DAYS: readonly (readonly Change<ShopChoices>[])[] = [
     {
       what: "a secret less",
       to: (before) => ({ ...before, secrets: without(before.secrets, "signing") }),
-      deleted: ["aws_secretsmanager_secret.signing"],
+      deleted: SIGNING,
       replaced: revision("api", "web", "worker").replaced,
       updated: [...revision("api", "web", "worker").updated, /^aws_iam_role_policy\.\w+_execution$/],
     },

@@ -75,7 +75,7 @@ export class Shop extends PlatformStack {
       new AliasRecord(this, host.split(".")[0] ?? host, { hostedZoneId: HOSTED_ZONE, host, target: edge });
     const secrets = Object.entries(choices.secrets).map(([id, description]) => [
       id.toUpperCase(),
-      new Secret(this, id, { key, description }).whole,
+      new Secret(this, id, { key, description, generate: 64 }).whole,
     ]);
 
     const cluster = new Cluster(this, "cluster", { network, key });
