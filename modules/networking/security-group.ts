@@ -157,8 +157,6 @@ export class SecurityGroup extends Rules {
       description: name,
       vpcId,
       tags: { Name: name, Description: props.description },
-      // What is in it moves to its successor first, which has another name: AWS deletes no group with anything in it.
-      lifecycle: { createBeforeDestroy: true },
     });
     this.id = this.resource.id;
     if (this.egress === "https")

@@ -30,7 +30,6 @@ describe("security groups", () => {
       description: "shop-test-client",
       vpc_id: "vpc-1",
       tags: { Name: "shop-test-client", Description: "Clients" },
-      lifecycle: { create_before_destroy: true },
     });
   });
 
