@@ -16,6 +16,8 @@ export type Caller = (
        * @default - AWS does not say for whom
        */
       readonly for?: Readonly<Record<string, string>>;
+      /** Those of its calls that it makes for other accounts too, since no policy asks for whom. @default - none */
+      readonly anyAccount?: readonly Call[];
     }
 ) & {
   /** Calls that its program makes. All others of the table are refused. */
@@ -68,7 +70,7 @@ function stranger(caller: Caller): Caller[] {
   if ("user" in caller && caller.from) return [{ user: caller.user, may: [] }];
   if (!("for" in caller) || !caller.for) return [];
   const theirs = Object.entries(caller.for).map(([key, value]) => [key, value.replaceAll(ACCOUNT, OTHER)]);
-  return [{ service: caller.service, for: Object.fromEntries(theirs), may: [] }];
+  return [{ service: caller.service, for: Object.fromEntries(theirs), may: caller.anyAccount ?? [] }];
 }
 
 function differences(caller: Caller, all: readonly Call[], outcomes: readonly string[] | string): string[] {

@@ -162,6 +162,7 @@ function services(things: TakeoffThings): Caller[] {
       service: "events.amazonaws.com",
       for: onBehalfOf(arn("events", `rule/${named(rule)}`)),
       may: [...assume(named("rotation-events")), ...sendMessage(named("rotation-failed")), ...cipher],
+      anyAccount: cipher,
     })),
     { service: "cloudwatch.amazonaws.com", for: here, may: [...publish(topic), ...cipher] },
     // The platform's document has it in the key's policy; AWS documents no call that needs it.

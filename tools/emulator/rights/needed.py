@@ -100,6 +100,9 @@ def secret(call):
 def key_arn(region, name):
     """ARN of a key that is called by ARN, id or alias."""
     backend = kms_backends[ACCOUNT][region]
+    alias = backend.get_alias_name(str(name))
+    if alias.startswith("alias/") and not backend.alias_exists(alias):
+        return f"arn:aws:kms:{region}:{ACCOUNT}:{alias}"
     known = backend.any_id_to_key_id(name) if name else None
     if known in backend.keys:
         return backend.keys[known].arn
