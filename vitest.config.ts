@@ -30,8 +30,8 @@ module.exports = {
           name: "emulator",
           sequence: { groupOrder: 2 },
           include: ["__tests__/emulator/**/*.test.ts"],
-          // Each file has a Terraform and an emulator of its own.
-          maxWorkers: 2,
+          // Each file has a Terraform and an emulator of its own, which mostly wait for each other. 2 GB each.
+          maxWorkers: 3,
           testTimeout: 1_200_000,
           hookTimeout: 1_200_000,
         },

@@ -62,11 +62,13 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     depends_on: [...((body.depends_on as string[] | undefined) ?? []), "data.aws_partition.here"],
   }),
   expressions({ body }) {
-    const plain = (value: unknown) => typeof value === "string" && /^[A-Za-z0-9 ./_-]+$/.test(value);
+    // A provider is an address, and no value.
+    const plain = (name: string, value: unknown) =>
+      name !== "provider" && typeof value === "string" && /^[A-Za-z0-9 ./_-]+$/.test(value);
     return Object.fromEntries(
       Object.entries(body).map(([name, value]) => [
         name,
-        plain(value) ? `\${ true?"${value}" :null }` : value,
+        plain(name, value) ? `\${ true?"${value}" :null }` : value,
       ]),
     );
   },

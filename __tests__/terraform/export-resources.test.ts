@@ -44,7 +44,8 @@ function everyType(): Config {
         };
   const { provider, terraform } = stacks.at(-1) ?? {};
   const { backend: _, ...versions } = terraform ?? {};
-  const [aws] = (provider as { aws: object[] }).aws;
+  const aliases = stacks.flatMap(({ provider }) => (provider as { aws: { alias?: string }[] }).aws);
+  const aws = [...new Map(aliases.map((one) => [one.alias, one])).values()];
   return {
     ...merged,
     variable: Object.fromEntries(
@@ -54,7 +55,7 @@ function everyType(): Config {
       ]),
     ),
     data: { ...merged.data, aws_partition: { here: {} } },
-    provider: { ...provider, aws: [aws, { ...aws, alias: "again" }] },
+    provider: { ...provider, aws: [...aws, { ...aws[0], alias: "again" }] },
     terraform: versions,
   };
 }
