@@ -3,6 +3,7 @@ import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import { Construct } from "constructs";
 import {
   allGrants,
+  denyPlainHttp,
   type Grant,
   type IGrantable,
   type IMonitored,
@@ -51,14 +52,7 @@ export class DeadLetterQueue extends Construct implements IMonitored<"deadLetter
       messageRetentionSeconds: 14 * 24 * 3600,
     });
     this.arn = this.resource.arn;
-    this.statements.add({
-      sid: "DenyPlainHttp",
-      effect: "Deny",
-      actions: ["sqs:*"],
-      resources: [this.arn],
-      principals: { AWS: "*" },
-      conditions: { Bool: { "aws:SecureTransport": "false" } },
-    });
+    this.statements.add(denyPlainHttp(["sqs:*"], [this.arn]));
     this.policy = new SqsQueuePolicy(this, "@policy", {
       queueUrl: this.resource.url,
       policy: this.statements.toJson(),

@@ -6,6 +6,7 @@ import {
   allGrants,
   checkNumber,
   type Duration,
+  denyPlainHttp,
   type Grant,
   type IGrantable,
   type IMonitored,
@@ -224,14 +225,7 @@ export class Queue extends Construct implements IQueue, IMonitored<QueueMetric> 
   }
 
   private policyOf(scope: Construct, queue: SqsQueue, statements: PolicyStatements): SqsQueuePolicy {
-    statements.add({
-      sid: "DenyPlainHttp",
-      effect: "Deny",
-      actions: ["sqs:*"],
-      resources: [queue.arn],
-      principals: { AWS: "*" },
-      conditions: { Bool: { "aws:SecureTransport": "false" } },
-    });
+    statements.add(denyPlainHttp(["sqs:*"], [queue.arn]));
     return new SqsQueuePolicy(scope, "@policy", { queueUrl: queue.url, policy: statements.toJson() });
   }
 

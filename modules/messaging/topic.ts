@@ -8,6 +8,7 @@ import { Construct } from "constructs";
 import {
   allGrants,
   checkFormat,
+  denyPlainHttp,
   FORMATS,
   type Grant,
   type IGrantable,
@@ -105,14 +106,7 @@ export class Topic extends Construct implements ITopic, IMonitored<TopicMetric> 
       ...(fifo ? { fifoTopic: true } : {}),
     });
     this.arn = this.resource.arn;
-    this.statements.add({
-      sid: "DenyPlainHttp",
-      effect: "Deny",
-      actions: ["sns:Publish"],
-      resources: [this.arn],
-      principals: { AWS: "*" },
-      conditions: { Bool: { "aws:SecureTransport": "false" } },
-    });
+    this.statements.add(denyPlainHttp(["sns:Publish"], [this.arn]));
     this.policy = new SnsTopicPolicy(this, "@policy", { arn: this.arn, policy: this.statements.toJson() });
   }
 

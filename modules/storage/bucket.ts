@@ -11,6 +11,7 @@ import {
   checkFormat,
   type Duration,
   days,
+  denyPlainHttp,
   type Grant,
   type IGrantable,
   nameFor,
@@ -162,14 +163,7 @@ export class Bucket extends Construct implements IBucket {
   }
 
   private wallOff(): S3BucketPolicy {
-    this.statements.add({
-      sid: "DenyPlainHttp",
-      effect: "Deny",
-      actions: ["s3:*"],
-      resources: [this.arn, `${this.arn}/*`],
-      principals: { AWS: "*" },
-      conditions: { Bool: { "aws:SecureTransport": "false" } },
-    });
+    this.statements.add(denyPlainHttp(["s3:*"], [this.arn, `${this.arn}/*`]));
     const access = new S3BucketPublicAccessBlock(this, "@public_access", {
       bucket: this.name,
       blockPublicAcls: true,

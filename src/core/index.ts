@@ -40,6 +40,7 @@ export { exactName, nameFor, partOf, shorten, thingOf } from "./naming";
 export { onBehalfOf, type Place, placeOf, type RegionScope } from "./place";
 export {
   allGrants,
+  denyPlainHttp,
   type Grant,
   type IGrantable,
   PolicyStatements,

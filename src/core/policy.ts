@@ -139,6 +139,18 @@ export function policy(owner: IConstruct, kind: PolicyOwner, statements: readonl
   return all.toJson();
 }
 
+/** Refuses whoever does not use TLS, for policies of resources. */
+export function denyPlainHttp(actions: readonly string[], resources: readonly string[]): Statement {
+  return {
+    sid: "DenyPlainHttp",
+    effect: "Deny",
+    actions,
+    resources,
+    principals: { AWS: "*" },
+    conditions: { Bool: { "aws:SecureTransport": "false" } },
+  };
+}
+
 /** Whether two statements differ in nothing but what they are about. What mostly differs is compared first. */
 function isSameRight(one: Statement, other: Statement): boolean {
   return (
