@@ -14,12 +14,7 @@ const rightsOf = (graph: Graph, value: unknown): readonly Resource[] =>
 
 /** The way from private subnets to the internet and to AWS's services, and the rules of the groups on that way. */
 function wayOut(graph: Graph, subnets: unknown, groups: unknown): readonly Resource[] {
-  const associations = graph
-    .named(subnets, "aws_subnet")
-    .flatMap((subnet) => graph.about("aws_route_table_association", "subnet_id", subnet));
-  const routes = associations
-    .flatMap(({ body }) => graph.named(body.route_table_id, "aws_route_table"))
-    .flatMap((table) => graph.about("aws_route", "route_table_id", table));
+  const { associations, routes } = routed(graph, subnets);
   const gateways = routes.flatMap(({ body }) => graph.named(body.nat_gateway_id, "aws_nat_gateway"));
   const beyond = gateways.flatMap(({ body }) => publicPath(graph, body.subnet_id));
   const [vpc] = graph.named(subnets, "aws_subnet").flatMap(({ body }) => graph.named(body.vpc_id, "aws_vpc"));
@@ -37,13 +32,19 @@ function wayOut(graph: Graph, subnets: unknown, groups: unknown): readonly Resou
 }
 
 function publicPath(graph: Graph, subnets: unknown): readonly Resource[] {
+  const { associations, routes } = routed(graph, subnets);
+  return [...associations, ...routes];
+}
+
+/** Which tables subnets have, and where these lead. */
+function routed(graph: Graph, subnets: unknown) {
   const associations = graph
     .named(subnets, "aws_subnet")
     .flatMap((subnet) => graph.about("aws_route_table_association", "subnet_id", subnet));
   const routes = associations
     .flatMap(({ body }) => graph.named(body.route_table_id, "aws_route_table"))
     .flatMap((table) => graph.about("aws_route", "route_table_id", table));
-  return [...associations, ...routes];
+  return { associations, routes };
 }
 
 /** Rules of groups, and rules of others that admit their members. */
