@@ -8,7 +8,7 @@ import {
   type Statement,
   thingOf,
 } from "../../src/core";
-import { type Dependable, waitFor, whenComplete } from "../../src/engine";
+import { waitFor, whenComplete } from "../../src/engine";
 import { type IConnectable, type ISecurityGroup, SecurityGroup } from "../networking";
 import type { ICluster } from "./cluster";
 import { Schedule, type ScheduleProps } from "./schedule";
@@ -29,8 +29,6 @@ export class Task extends Construct implements IGrantable {
   readonly securityGroup: ISecurityGroup;
   readonly cluster: ICluster;
   private readonly name: PhysicalName;
-  /** Rights of its roles. */
-  private readonly awaited: Set<Dependable>;
 
   constructor(scope: Construct, id: string, props: TaskProps) {
     super(scope, id);
@@ -47,8 +45,7 @@ export class Task extends Construct implements IGrantable {
     this.definition = new TaskDefinition(this, "@task", { ...props, name: this.name, exec: false });
     this.resource = this.definition.resource;
     // A task has no service to wait for its rights: whoever names a revision, or applies it alone, finds them there.
-    this.awaited = new Set(this.definition.dependables);
-    whenComplete(this, () => waitFor(this.resource, [...this.awaited]));
+    whenComplete(this, () => waitFor(this.resource, [...this.definition.dependables]));
   }
 
   /**
@@ -65,9 +62,7 @@ export class Task extends Construct implements IGrantable {
   }
 
   grant(statement: Statement, source?: IConstruct): Grant {
-    const grant = this.definition.grant(statement, source);
-    for (const dependable of grant.dependables) this.awaited.add(dependable);
-    return grant;
+    return this.definition.grant(statement, source);
   }
 
   /** Lets the task open connections to databases, caches or services. */
